@@ -14,9 +14,10 @@ from handlers.complaints.hotline import columns
 from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns
 from handlers.complaints.routing import grid
 from handlers.complaints.routing.grid import NO_GRID, CountyGrid
-from handlers.county import agencies, profile
+from handlers.county import agencies, openness_file, profile
 from handlers.county.agencies import AgencyDirectory
 from handlers.county.office import Office
+from handlers.county.openness_plan import NO_PLAN, OpennessPlan
 from handlers.county.profile import County
 from handlers.guides.bundles import county_file as bundles
 from handlers.guides.bundles.catalogue import NO_BUNDLES, LifeEvents
@@ -53,6 +54,7 @@ class CountyData:
     doors: OtherDoors = NO_DOORS
     bundles: LifeEvents = NO_BUNDLES
     credentials: KnownCredentials = NO_CREDENTIALS
+    openness: OpennessPlan = NO_PLAN
 
     @classmethod
     def load(cls, county_file: Path | None) -> Self:
@@ -81,6 +83,7 @@ class CountyData:
             _doors(path.with_name(other_doors.FILE)),
             _bundles(path.with_name(bundles.FILE)),
             _credentials(path.with_name(credentials.FILE)),
+            _openness(path.with_name(openness_file.FILE)),
         )
 
     def names(self) -> dict[str, list[str]]:
@@ -131,6 +134,9 @@ def _bundles(path: Path) -> LifeEvents:
 def _credentials(path: Path) -> KnownCredentials:
     """Read what credentials are good for; where there is no file, nobody is told by them."""
     return credentials.load(path) if path.is_file() else NO_CREDENTIALS
+def _openness(path: Path) -> OpennessPlan:
+    """Read the plan of openness beside the county file; where there is none, the catalogue has no areas and no columns."""
+    return openness_file.load(path) if path.is_file() else NO_PLAN
 
 
 def _grid(path: Path, known: AgencyDirectory) -> CountyGrid:

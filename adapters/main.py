@@ -196,6 +196,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         bookable=county.appointments,
         sample=county.profile.sample,
         doors=county.doors,
+        openness=county.openness,
+        units=[unit.name for unit in county.profile.units],
         subscription_page=subscription_page(PersonalDoor(links, vault, clock)),
         classifier=ClassifierInUse(resources.folder),
         hotline_door=_hotline_door(settings, resources, clock),

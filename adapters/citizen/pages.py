@@ -4,11 +4,14 @@ from aiohttp import web
 
 from adapters.citizen.activities import PublicActivityPages
 from adapters.citizen.cases import CasePages
+from adapters.citizen.catalogue import PublicCataloguePages
+from adapters.citizen.columns import PublicColumnPages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.forms import FormPages
 from adapters.citizen.materials import MaterialPages
 from adapters.citizen.mine import OwnCasePages
 from adapters.citizen.opinions import OpinionPages
+from adapters.citizen.projects import PublicProjectPages
 from adapters.citizen.questionnaires import QuestionnairePages
 from adapters.citizen.receipts import ReceiptPages
 from adapters.citizen.subscriptions import SubscriptionPages
@@ -109,9 +112,22 @@ def application(site: Site) -> web.Application:
         if site.personal
         else []
     )
+    catalogue = PublicCataloguePages(
+        services.catalogue,
+        public=documents.public,
+        documents=services.knowledge.documents,
+        reviews=services.knowledge.reviews,
+    )
     area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
     area.add_routes([*opinions.routes(), *questionnaires.routes(), *activities.routes(), *subscriptions])
     materials = MaterialPages(documents.public, bundles=site.bundles, library=Library(services.index))
     area.add_routes(materials.routes())
+    area.add_routes(
+        [
+            *catalogue.routes(),
+            *PublicColumnPages(services.columns).routes(),
+            *PublicProjectPages(services.projects).routes(),
+        ]
+    )
     return area

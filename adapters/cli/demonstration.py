@@ -22,6 +22,8 @@ from adapters.cli.sample.first_start import fill_services
 from adapters.cli.sample.guide_history import fill_history
 from adapters.cli.sample.opinions import fill_opinions
 from adapters.cli.sample.popular import fill_popular
+from adapters.cli.sample.contacts import fill_contacts
+from adapters.cli.sample.projects import fill_projects
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
 from adapters.embedding.access import absence, told
@@ -189,6 +191,8 @@ async def load_sample(program: Program) -> None:
         await program.services.knowledge.imports.keep(items(), author="demo", publish=True)
     await fill_services(program)
     await fill_history(program, SAMPLE)
+    await fill_projects(program, SAMPLE)
+    await fill_contacts(program)
 
 
 async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> None:

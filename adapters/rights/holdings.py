@@ -82,6 +82,9 @@ KINDS = {
 TABLES_APART = {
     "account_recovery_codes": "hashes of staff's codes; `mingbai account` looks after accounts",
     "accounts": "staff, not citizens; `mingbai account` looks after accounts",
+    "unit_contacts": "posts and office numbers of units, and who of staff wrote them",
+    "projects": "official announcements, and who of staff made them",
+    "project_entries": "official announcements, and who of staff made them",
     "activities": "official announcements, and who of staff made them",
     "activity_issue_notes": "public answers of units, and who of staff entered them; no personal data is let in",
     "activity_issues": "public words of what was asked at an activity; no personal data is let in",

@@ -1,5 +1,6 @@
 """The services of the program, built once; actions and pages each get only their own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Self
@@ -25,10 +26,14 @@ from handlers.activities.office import ActivityOffice
 from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
 from handlers.cases import CaseAddress
+from handlers.catalogue.shelf import OpenCatalogue
+from handlers.columns.shelf import OpenColumns
 from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
+from handlers.contacts.service import ContactService
+from handlers.county.openness_plan import NO_PLAN, OpennessPlan
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
 from handlers.disclosure.bundle.service import Conversation
@@ -50,6 +55,7 @@ from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
 from handlers.places.visits import VisitCounter
+from handlers.projects.service import ProjectService
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.questionnaires.office import QuestionnaireOffice
@@ -139,6 +145,10 @@ class Services:
     saying_trial: SayingTrial
     answerer: Answerer
     index: Index
+    catalogue: OpenCatalogue
+    columns: OpenColumns
+    projects: ProjectService
+    contacts: ContactService
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -171,6 +181,8 @@ class Services:
         sample: bool = False,
         subscription_page: PageAddress = no_page,
         doors: OtherDoors = NO_DOORS,
+        openness: OpennessPlan = NO_PLAN,
+        units: Sequence[str] = (),
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
@@ -290,6 +302,10 @@ class Services:
             saying_trial=SayingTrial(index, log=questions, saved=saved, clock=clock, weights=weights),
             answerer=answerer,
             index=index,
+            catalogue=OpenCatalogue(Library(index), openness),
+            columns=OpenColumns(Library(index), openness),
+            projects=ProjectService(database, clock=clock),
+            contacts=ContactService(database, units=units, clock=clock),
             understanding=understood,
             chat=ChatAdvice.of(
                 chat_model,
@@ -325,6 +341,7 @@ class Services:
             visits=VisitCounter(closed, clock=clock),
             activities=self.activities.on(closed),
             opinions=self.opinions.on(closed),
+            projects=self.projects.on(closed),
             questionnaires=self.questionnaires.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),

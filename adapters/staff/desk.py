@@ -23,6 +23,7 @@ from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.care.desk import ComplaintDesk
 from adapters.staff.counter.ask import AskPages
 from adapters.staff.counter.places import PlacePages
+from adapters.staff.contacts.cards import ContactPages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
 from adapters.staff.entrances.particulars import ParticularsPages
@@ -34,6 +35,7 @@ from adapters.staff.handover import CourtesyCallPages, HandoverPages
 from adapters.staff.opinions.drafts import DraftPages
 from adapters.staff.opinions.questionnaires import QuestionnaireDeskPages
 from adapters.staff.pictures import PicturePages
+from adapters.staff.projects.sheets import ProjectPages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
@@ -107,6 +109,8 @@ class StaffDesk:
             ).routes(),
             *self._activities(),
             *self._opinions(),
+            *ContactPages(self._services.contacts, texts=self._site.texts).routes(),
+            *ProjectPages(self._services.projects, texts=self._site.texts, clock=self._site.clock).routes(),
             *self._undelivered(),
             *self._calendar(),
             *AskPages(self._site.explainer, clock=self._site.clock).routes(),

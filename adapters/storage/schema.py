@@ -20,6 +20,7 @@ import handlers.complaints.measures.records
 import handlers.complaints.measures.tally_records
 import handlers.complaints.repeats.records
 import handlers.complaints.wall.records
+import handlers.contacts.records
 import handlers.disclosure.case.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
@@ -29,6 +30,7 @@ import handlers.opinions.collecting.records
 import handlers.other_doors.records
 import handlers.pictures.records
 import handlers.places.records
+import handlers.projects.records
 import handlers.questionnaires.collecting.records
 import handlers.ratings.records
 import handlers.subscriptions.consent.records
@@ -69,6 +71,7 @@ RECORDS = (
     handlers.complaints.repeats.records,
     handlers.complaints.wall.records,
     handlers.complaints.hotline.records,
+    handlers.contacts.records,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,
@@ -78,6 +81,7 @@ RECORDS = (
     handlers.pictures.records,
     handlers.places.records,
     handlers.other_doors.records,
+    handlers.projects.records,
     handlers.ratings.records,
     handlers.subscriptions.consent.records,
     handlers.subscriptions.feed.records,

@@ -34,10 +34,13 @@ from handlers.appointments.intake.deeds import AppointmentDeeds
 from handlers.appointments.intake.entrance import StartAppointment
 from handlers.appointments.intake.house_rules import TellAppointmentRules
 from handlers.appointments.intake.own import OwnAppointments
+from handlers.catalogue.actions import BrowseCatalogue
+from handlers.columns.actions import ShowColumns
 from handlers.complaints.intake import actions as complaints
 from handlers.complaints.intake.entrance import RegisterAfterDanger
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
 from handlers.complaints.rating.actions import RatingByApplicant
+from handlers.contacts.actions import TellContact
 from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.addressee import AddresseeChoice
 from handlers.disclosure.application.correction import CorrectInChat
@@ -70,6 +73,7 @@ from handlers.policy.question_note import HandsOn, NoteGuides
 from handlers.policy.replies import no_plain_words
 from handlers.policy.verdict import AnswerVerdict
 from handlers.popular.actions import TellPopular
+from handlers.projects.actions import ShowProjects
 from handlers.published.interpreters import Interpreter, addressee
 from handlers.published.library import Library
 from handlers.published.sources import Sources
@@ -502,6 +506,34 @@ class TalkActions:
             TellAppointmentRules(self._texts, county=self._county.appointments).look,
             self._at_home.look,
             self._booking.look,
+            BrowseCatalogue(
+                self._texts,
+                catalogue=self._services.catalogue,
+                sources=self._sources,
+                county=self._county.profile,
+                clock=self._clock,
+                address=self._links.catalogue,
+            ).look,
+            ShowColumns(
+                self._texts,
+                columns=self._services.columns,
+                sources=self._sources,
+                clock=self._clock,
+                address=self._links.column,
+            ).look,
+            TellContact(
+                self._texts,
+                service=self._services.contacts,
+                units=[unit.name for unit in self._county.profile.units],
+                county=self._county.profile.name,
+                hotline=self._county.profile.hotline,
+            ).look,
+            ShowProjects(
+                self._texts,
+                service=self._services.projects,
+                address=self._links.project,
+                sample=self._county.profile.sample,
+            ).look,
             LookUpCode(self._texts, lookups=self._county.lookups).look,
             *self._guide_looks(),
             self._subscriptions.deeds.look,

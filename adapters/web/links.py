@@ -4,9 +4,10 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 CASE_DAYS = 30
 CARRY_TIME = timedelta(minutes=10)
@@ -79,6 +80,22 @@ class Links:
     def activity(self, number: int) -> str:
         """Give the address of an activity's page, of the list of all for 0; anybody may open it."""
         return f"{self._public}/m/activities/{number}" if number else f"{self._public}/m/activities"
+
+    def catalogue(self, wanted: Mapping[str, str]) -> str:
+        """Give the address of the catalogue narrowed to what is wanted, or of one `item` of it; anybody may open it."""
+        if item := wanted.get("item"):
+            return f"{self._public}/m/catalogue/items/{quote(item, safe='')}"
+        return f"{self._public}/m/catalogue?{urlencode(wanted)}" if wanted else f"{self._public}/m/catalogue"
+
+    def column(self, path: str) -> str:
+        """Give the address of a page of the columns, of the tree for an empty path; anybody may open it."""
+        return (
+            f"{self._public}/m/columns/{quote(path, safe='/?=&%')}" if path else f"{self._public}/m/columns"
+        )
+
+    def project(self, number: int) -> str:
+        """Give the address of a project's page, of the list of all for 0; anybody may open it."""
+        return f"{self._public}/m/projects/{number}" if number else f"{self._public}/m/projects"
 
     def address(self, purpose: LinkPurpose, subject: str, *, expires_at: datetime) -> str:
         """Give the address of the page that shows a subject to whoever holds it."""

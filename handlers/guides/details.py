@@ -10,9 +10,9 @@ from bot.clock import Clock, local_date
 from bot.message import Wording
 from bot.privacy import mask_text
 from handlers.guides.guide import read
-from handlers.guides.items import item_named, shown
 from handlers.guides.matching import by_documents, by_title
 from handlers.guides.materials import ASKS_FOR_MATERIAL, Needed, asks_later, unnamed
+from handlers.published.catalogue_items import item_named, shown
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.talk.last_answer import LastAnswer, recall

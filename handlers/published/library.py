@@ -35,7 +35,7 @@ class Library:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._gathered: dict[Kind, tuple[tuple[str, int], tuple[Document, ...]]] = {}
+        self._gathered: dict[Kind | None, tuple[tuple[str, int], tuple[Document, ...]]] = {}
 
     def document(self, identifier: str) -> Document | None:
         """Give the particulars of a published document."""
@@ -121,14 +121,18 @@ class Library:
         """Give every catalogue item."""
         return await self._all(Kind.CATALOGUE)
 
+    async def everything(self) -> tuple[Document, ...]:
+        """Give every published document, in the order of the index."""
+        return await self._all(None)
+
     def _held(self, identifier: str) -> tuple[Reader, int] | None:
         """Give the generation that serves and the number of a published document in it; None when it holds none."""
         reader = self._index.reader
         docnum = reader.docnum_of(identifier) if reader else None
         return None if reader is None or docnum is None else (reader, docnum)
 
-    async def _all(self, kind: Kind) -> tuple[Document, ...]:
-        """Give the documents of a kind; they are gathered anew, beside the event loop, when the index has changed."""
+    async def _all(self, kind: Kind | None) -> tuple[Document, ...]:
+        """Give the documents of a kind, of every kind for None; they are gathered anew, beside the event loop, when the index has changed."""
         reader = self._index.reader
         if reader is None:
             return ()
@@ -155,6 +159,6 @@ def _newest(documents: Sequence[Document], kind: Kind, about: str) -> Document |
     return max(found, key=lambda one: (one.dated_on or date.min, one.id), default=None)
 
 
-def _of_kind(reader: Reader, kind: Kind) -> tuple[Document, ...]:
-    docnums = (docnum for docnum in reader.docnums if reader.name_of(docnum).kind is kind)
+def _of_kind(reader: Reader, kind: Kind | None) -> tuple[Document, ...]:
+    docnums = (docnum for docnum in reader.docnums if kind is None or reader.name_of(docnum).kind is kind)
     return tuple(map(reader.document, docnums))

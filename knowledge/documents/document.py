@@ -17,6 +17,9 @@ class Kind(StrEnum):
     NOTICE = "notice"
     FAQ = "faq"
     RESPONSE = "response"
+    BOARD = "board"
+    GAZETTE = "gazette"
+    SERIES = "series"
 
 
 class Validity(StrEnum):
@@ -101,7 +104,7 @@ class Document:
     this one ended; `interprets` and `basis` the ids this one explains or rests on; `form` the form of an
     interpretation (one of `ExplanationForm`) and `language` its language when it is not Chinese; `disclosure_reason` why the
     document is not public and `review_on` when that is looked at again; `interpreter` the person who explains it,
-    with unit and phone; `must_say` and `must_not_say` what whoever explains it has to keep in mind; `openness` one of
+    with unit and phone; `rubric` the column (栏目) it stands in; `must_say` and `must_not_say` what whoever explains it has to keep in mind; `openness` one of
     `Openness`; `elements` what a catalogue item consists of; `source` the file or address it came from.
     """
 
@@ -113,6 +116,7 @@ class Document:
     unit: str = ""
     unit_phone: str = ""
     theme: str = ""
+    rubric: str = ""
     genre: str = ""
     level: str = ""
     place: str = ""

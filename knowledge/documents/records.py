@@ -46,6 +46,7 @@ class DocumentRecord(Base):
     unit: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     unit_phone: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     theme: Mapped[str] = mapped_column(String(WORDS_LETTERS))
+    rubric: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     genre: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     level: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     place: Mapped[str] = mapped_column(String(WORDS_LETTERS))

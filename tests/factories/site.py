@@ -301,6 +301,8 @@ def _services(
         bookable=COUNTY.appointments,
         sample=COUNTY.profile.sample,
         doors=COUNTY.doors,
+        openness=COUNTY.openness,
+        units=[unit.name for unit in COUNTY.profile.units],
         said=KeptConversation(database, redis, vault=vault),
         passwords=Passwords(CHEAP),
     )

@@ -191,6 +191,7 @@ class KnowledgePages:
             ("issuer", document.issuer),
             ("unit", document.unit),
             ("theme", document.theme),
+            ("rubric", document.rubric),
             ("level", document.level),
             ("place", document.place),
             ("audience", "、".join(document.audience)),

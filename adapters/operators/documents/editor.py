@@ -38,6 +38,7 @@ FIRST = (
     "kind",
     "genre",
     "theme",
+    "rubric",
     "written_on",
     "published_on",
     "effective_on",

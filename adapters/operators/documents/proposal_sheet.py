@@ -45,6 +45,7 @@ RARE = (
     "explanation",
     "form",
     "language",
+    "rubric",
     "openness",
     "life_stage",
     "online",

@@ -36,6 +36,14 @@ def _elements(manuscript: Manuscript) -> dict[str, Any]:
     return {"elements": stated} if manuscript.stated.get("kind") == Kind.CATALOGUE else {}
 
 
+def _keeper(manuscript: Manuscript, values: dict[str, str]) -> str:
+    """Give the unit that keeps it; units publish items of one name in several areas, so an item's area counts as well."""
+    if manuscript.stated.get("kind") != Kind.CATALOGUE:
+        return values.get("unit", "")
+    unit = values.get("unit", "") or manuscript.stated.get(f"{ELEMENTS}subject", "")
+    return f"{unit}{manuscript.stated.get('theme', '')}"
+
+
 def identity(manuscript: Manuscript, values: dict[str, str]) -> str:
     """Give the index number (索引号) the source states, else a fingerprint of title and number, or title and day.
 
@@ -44,6 +52,6 @@ def identity(manuscript: Manuscript, values: dict[str, str]) -> str:
     stated = " ".join(manuscript.stated.get("id", "").split())
     if stated and len(stated) <= ID_LETTERS:
         return stated
-    told_by = values.get("number", "") or values.get("written_on", "") or values.get("unit", "")
+    told_by = values.get("number", "") or values.get("written_on", "") or _keeper(manuscript, values)
     named = "\n".join(normal_form.bare(part).replace(" ", "") for part in (values.get("title", ""), told_by))
     return made_id(named)

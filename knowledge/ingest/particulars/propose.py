@@ -45,7 +45,7 @@ _ORGAN_END = (
 _ORGAN = re.compile(rf"^[\u4e00-\u9fff（）()·]{{2,28}}{_ORGAN_END}$")
 _RED_HEAD = re.compile(r"^(?P<issuer>[\u4e00-\u9fff（）()]{4,30}?)(?:文件|公告|令)$", re.MULTILINE)
 _FACTS = (
-    "unit", "unit_phone", "issuer", "number", "theme", "genre", "level", "place", "life_stage", "language",
+    "unit", "unit_phone", "issuer", "number", "theme", "rubric", "genre", "level", "place", "life_stage", "language",
     "disclosure_reason", "interpreter", "interpreter_unit", "interpreter_phone",
 )  # fmt: skip
 _LISTED: Mapping[str, type[StrEnum]] = {

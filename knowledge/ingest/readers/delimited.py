@@ -7,7 +7,8 @@ from knowledge.documents.draft import Refusal
 from knowledge.ingest import limits
 from knowledge.ingest.readers.decoding import decode
 from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
-from knowledge.ingest.readers.rows import Worksheet, to_manuscripts
+from knowledge.ingest.readers.rows import to_manuscripts
+from knowledge.ingest.readers.worksheet import Worksheet
 
 SEPARATORS = ",\t;|"
 SAMPLE_LINES = 50

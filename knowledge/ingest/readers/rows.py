@@ -2,35 +2,26 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from knowledge.documents.document import Kind
 from knowledge.documents.draft import Refusal
 from knowledge.documents.guide_text import sections
-from knowledge.ingest.readers import tables
+from knowledge.ingest.readers import standard_catalogue, tables
 from knowledge.ingest.readers.columns import element_of, field_of, kind_of, part_of, rank
 from knowledge.ingest.readers.manuscript import ELEMENTS, Manuscript, ReadingNote
+from knowledge.ingest.readers.worksheet import Worksheet
 
 HEAD_ROWS = 10
 _BREAK = re.compile(r"[\n；;]+")
 FEWEST_COLUMNS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Worksheet:
-    """One sheet: its name and its rows that hold anything, with the numbers people see beside them."""
-
-    name: str
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-    notes: tuple[ReadingNote, ...] = ()
-
-
 def to_manuscripts(
     sheets: Sequence[Worksheet], *, name: str, notes: tuple[ReadingNote, ...]
 ) -> list[Manuscript]:
     """Give the documents of a workbook; `name` is its file name. Raises `Refusal` (`text_empty`)."""
-    filled = [sheet for sheet in sheets if sheet.rows]
+    filled = [standard_catalogue.flattened(sheet) or sheet for sheet in sheets if sheet.rows]
     if not filled:
         raise Refusal("text_empty")
     manuscripts: list[Manuscript] = []

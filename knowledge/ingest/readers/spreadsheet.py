@@ -15,7 +15,8 @@ from knowledge.documents.draft import Refusal
 from knowledge.ingest import limits
 from knowledge.ingest.archive import Package
 from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
-from knowledge.ingest.readers.rows import Worksheet, to_manuscripts
+from knowledge.ingest.readers.rows import to_manuscripts
+from knowledge.ingest.readers.worksheet import Worksheet
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")

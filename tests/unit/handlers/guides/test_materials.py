@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from handlers.guides.guide import Guide, read
-from handlers.guides.items import item_named
 from handlers.guides.materials import Needed, named, unnamed
+from handlers.published.catalogue_items import item_named
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.elements import Elements
 from knowledge.documents.guide import materials

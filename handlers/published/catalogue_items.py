@@ -34,15 +34,15 @@ def shown(item: Document, wording: Wording, sources: Sources, today: date) -> tu
     """Give an item's five elements with its source, and what may be done next."""
     lines = item.elements.lines() if item.elements else ()
     text = wording(
-        "guides.item.show",
+        "catalogue.item.show",
         title=item.title,
         sample=wording("policy.source.sample") if item.sample else "",
-        lines="\n".join(wording("guides.item.line", name=name, text=value) for name, value in lines),
+        lines="\n".join(wording("catalogue.item.line", name=name, text=value) for name, value in lines),
         source=sources.line(item, today),
     )
     steps = (
         step(wording("guides.steps.source"), "show_source", document=item.id),
-        step(wording("guides.item.request"), "disclosure_request", topic=item.title),
+        step(wording("catalogue.item.request"), "disclosure_request", topic=item.title),
         step(wording("guides.steps.person"), "talk_to_human"),
     )
     return text, steps

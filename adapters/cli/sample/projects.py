@@ -1,0 +1,27 @@
+"""Brings the sample county's projects into the demonstration through the program's own service, where there are none yet."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from adapters.main import Program
+from bot.clock import local_date
+from bot.text.plain_yaml import read_yaml
+from handlers.projects.project import ProjectEntry, read_plan
+
+FILE = "projects.yml"
+ACTOR = "demo"
+
+
+async def fill_projects(program: Program, county: Path) -> None:
+    """Bring them; `ago` of the file counts days before the day of loading."""
+    service, file = program.services.projects, county / FILE
+    if not file.is_file() or await service.all(public=False):
+        return
+    today = local_date(program.clock.now())
+    for told in read_yaml(file.read_text("utf-8"))["projects"]:
+        typed = {name: str(value) for name, value in told.items() if name != "entries"}
+        number = await service.make(read_plan({**typed, "year": str(today.year)}), actor=ACTOR)
+        for entry in told["entries"]:
+            day = today - timedelta(days=int(entry["ago"]))
+            await service.add(number, ProjectEntry(entry["kind"], day, entry["words"]), actor=ACTOR)
+        await service.publish(number, actor=ACTOR)

@@ -1,0 +1,65 @@
+"""Whom to ask about openness in a unit: the posts in charge and the office's phone, asked for by the unit's name."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.message import Wording
+from handlers.contacts.service import ContactService
+from handlers.talk.turn import hear, say
+
+LONGEST_LETTERS = 40
+OPENNESS = re.compile(r"(?:政务|信息|政府信息)公开|公开工作|公开的事")
+WHO = re.compile(
+    r"找谁|谁(?:负责|管|在管|分管|来管)|归谁管|哪个(?:负责|管)|联系(?:人|方式|谁)|负责人|分管领导|(?:联系|咨询)?电话"
+)
+SHORTEST_LETTERS = 3
+
+
+class TellContact:
+    """Looks at messages that ask who sees to openness in a unit."""
+
+    def __init__(
+        self, wording: Wording, *, service: ContactService, units: Sequence[str], county: str, hotline: str
+    ) -> None:
+        self._wording = wording
+        self._service = service
+        self._names = {name: unit for unit in units for name in (unit, unit.removeprefix(county))}
+        self._hotline = hotline
+
+    async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]] | None:
+        """Tell it, or that it is not known yet; None for a message that asks something else."""
+        heard = hear(tracker)
+        if tracker.active_loop_name or heard.emergency or heard.kind != "text" or heard.slot("said"):
+            return None
+        unit = unit_asked_of(heard.said, self._names)
+        if not unit:
+            return None
+        card = (await self._service.cards()).get(unit)
+        if card is None:
+            say(dispatcher, tracker, self._wording("contacts.unknown", unit=unit, hotline=self._hotline))
+            return []
+        counsel = self._wording("contacts.counsel", counsel=card.counsel) if card.counsel else ""
+        text = self._wording(
+            "contacts.show",
+            unit=unit,
+            leader=card.leader,
+            clerk=card.clerk,
+            counsel=counsel,
+            office=card.office,
+            phone=card.phone,
+            address=card.address,
+        )
+        say(dispatcher, tracker, text)
+        return []
+
+
+def unit_asked_of(said: str, names: dict[str, str]) -> str:
+    """Give the unit of whose openness words ask who sees to it; empty text for none."""
+    if len(said) > LONGEST_LETTERS or not (OPENNESS.search(said) and WHO.search(said)):
+        return ""
+    found = [name for name in names if len(name) >= SHORTEST_LETTERS and name in said]
+    return names[max(found, key=len)] if found else ""

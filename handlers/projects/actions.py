@@ -1,0 +1,135 @@
+"""Projects in the talk: all of a year, one with its stage and what is missing, and a citizen's rating."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.errors import InputError
+from bot.message import Card, Wording
+from handlers.projects.phrases import asks_for_all, may_mean, meant, points_in
+from handlers.projects.project import Project
+from handlers.projects.service import ProjectService
+from handlers.projects.stages import ProjectStage
+from handlers.talk.turn import Heard, channel_of, hear, say, step
+
+Events = list[dict[str, Any]]
+ABOUT = "projects"
+OFFERED = 7
+ProjectAddress = Callable[[int], str]
+"""Gives the address of a project's page, of the list for 0; empty where no page is served."""
+RATEABLE = frozenset({ProjectStage.CARRY_OUT, ProjectStage.ASSESS})
+
+
+class ShowProjects:
+    """Looks at messages about projects; whatever else is asked is left to others."""
+
+    def __init__(
+        self, wording: Wording, *, service: ProjectService, address: ProjectAddress, sample: bool = False
+    ) -> None:
+        self._wording = wording
+        self._sample = wording("projects.sample") if sample else ""
+        self._service = service
+        self._address = address
+
+    async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Show them; None for a message that means none."""
+        heard = hear(tracker)
+        if tracker.active_loop_name or heard.emergency or heard.kind != "text":
+            return None
+        chosen = heard.slot("about") == ABOUT
+        carried = heard.slot("about") or heard.slot("said")
+        if not chosen and (carried or not may_mean(heard.said)):
+            return None
+        projects = await self._service.all()
+        if not projects:
+            return None
+        project = _chosen(projects, heard) if chosen else meant(projects, heard.said)
+        if project is not None:
+            return await self._of_one(dispatcher, tracker, project, None if chosen else points_in(heard.said))
+        if chosen or asks_for_all(heard.said):
+            return self._list(dispatcher, tracker, projects)
+        return None
+
+    async def _of_one(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, project: Project, points: int | None
+    ) -> Events:
+        if points is not None:
+            return await self._rate(dispatcher, tracker, project, points)
+        return await self._show(dispatcher, tracker, project)
+
+    def _list(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, projects: Sequence[Project]
+    ) -> Events:
+        year = projects[0].plan.year
+        own = [project for project in projects if project.plan.year == year]
+        lines = "\n".join(
+            self._wording(
+                "projects.line",
+                title=one.plan.title,
+                stage=self._wording(f"projects.stage.{one.plan.stage.value}"),
+                progress=one.plan.progress,
+            )
+            for one in own
+        )
+        text = self._wording("projects.list", sample=self._sample, year=year, count=len(own), lines=lines)
+        steps = [
+            step(one.plan.title, "ask_policy", about=ABOUT, value=str(one.number)) for one in own[:OFFERED]
+        ]
+        say(dispatcher, tracker, text, steps=steps, card=self._card(0))
+        return []
+
+    async def _show(self, dispatcher: CollectingDispatcher, tracker: Tracker, project: Project) -> Events:
+        plan, latest = project.plan, project.latest
+        lacking = self._wording("projects.comma").join(
+            self._wording(f"projects.kind.{kind}") for kind in project.lacking
+        )
+        text = self._wording(
+            "projects.show",
+            sample=self._sample,
+            title=plan.title,
+            stage=self._wording(f"projects.stage.{plan.stage.value}"),
+            progress=plan.progress,
+            unit=plan.unit,
+            phone=plan.phone,
+            latest=self._wording(
+                "projects.latest",
+                day=latest.day.isoformat(),
+                kind=self._wording(f"projects.kind.{latest.kind}"),
+                words=latest.words,
+            )
+            if latest
+            else self._wording("projects.nothing"),
+            lacking=self._wording("projects.lacking", kinds=lacking) if lacking else "",
+        )
+        steps = [step(self._wording("projects.all"), "ask_policy", about=ABOUT, value="0")]
+        if plan.stage in RATEABLE:
+            text += self._wording("projects.how_to_rate", title=plan.title)
+        say(dispatcher, tracker, text, steps=steps, card=self._card(project.number))
+        return []
+
+    async def _rate(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, project: Project, points: int
+    ) -> Events:
+        channel = channel_of(tracker)
+        try:
+            await self._service.rate(project.number, points, citizen=str(tracker.sender_id), channel=channel)
+        except InputError as refused:
+            say(dispatcher, tracker, self._wording(refused.text_key, **refused.values))
+            return []
+        text = self._wording("projects.rated", title=project.plan.title, points=points)
+        say(dispatcher, tracker, text, card=self._card(project.number))
+        return []
+
+    def _card(self, number: int) -> Card | None:
+        address = self._address(number)
+        return (
+            Card(self._wording("projects.page"), self._wording("projects.title"), address)
+            if address
+            else None
+        )
+
+
+def _chosen(projects: Sequence[Project], heard: Heard) -> Project | None:
+    return next((one for one in projects if str(one.number) == heard.slot("value")), None)

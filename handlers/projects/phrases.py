@@ -1,0 +1,83 @@
+"""What people say about projects: how are they going, where does that one stand, five points for it. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from handlers.projects.project import Project
+
+LONGEST_LETTERS = 40
+NAMED = re.compile(r"民生实事|为民实事|民生项目|民生工程|十件实事|十大实事|惠民项目|惠民工程")
+ASKS = re.compile(
+    r"怎么样|怎样|咋样|哪一?步|到哪|进度|进展|办得|干得|办好|完成|完工|有哪些|哪些|什么|啥|多少|情况|看|搞得|弄得|好了没|没有|了没|吗|呢|？|\?"
+)
+STEP = re.compile(
+    r"(?:到|走到|办到|进行到|干到)(?:了)?(?:哪|哪一)(?:一)?(?:步|里|个阶段)|进度|进展|完工|建好|修好|做好|办好|弄好|搞好|干到|到哪|哪一步|怎么样|怎样|咋样|什么时候|几时|好了没|几成"
+)
+PROJECT = re.compile(r"项目|工程|实事|改造|建设|这件事|那件事")
+RATING = re.compile(r"(?:打|评|给)\s?([1-5一二三四五])\s?(?:分|颗?星)")
+FIGURES = dict(zip("12345一二三四五", (1, 2, 3, 4, 5, 1, 2, 3, 4, 5), strict=True))
+LEAST_SHARED = 1
+COMMON = (
+    "项目",
+    "工程",
+    "改造",
+    "建设",
+    "民生",
+    "实事",
+    "青岚",
+    "全县",
+    "新增",
+    "新建",
+    "提升",
+    "县城",
+    "乡镇",
+)
+ELSE = re.compile(
+    r"多少钱|补贴|怎么申请|如何申请|条件|材料|投诉|举报|反映|预约|报名|电话|在哪|地址|标准|政策|规定|招标|中标"
+)
+
+
+def asks_for_all(said: str) -> bool:
+    """Whether words ask how the projects are going, none in particular."""
+    return (
+        len(said) <= LONGEST_LETTERS
+        and NAMED.search(said) is not None
+        and ELSE.search(said) is None
+        and (ASKS.search(said) is not None or len(said) <= len("今年的民生实事项目"))
+    )
+
+
+def may_mean(said: str) -> bool:
+    """Whether words may be of a project: asked before any is read, as most messages are not."""
+    return asks_for_all(said) or _asks_for_one(said)
+
+
+def _asks_for_one(said: str) -> bool:
+    if not said or len(said) > LONGEST_LETTERS or ELSE.search(said):
+        return False
+    return PROJECT.search(said) is not None and (STEP.search(said) or RATING.search(said)) is not None
+
+
+def meant(projects: Sequence[Project], said: str) -> Project | None:
+    """Give the one project that words name while they ask where it stands; None where they ask something else."""
+    if not projects or not _asks_for_one(said):
+        return None
+    shared = sorted(((_shared(one.plan.title, said), one.number) for one in projects), reverse=True)
+    (best, number), others = shared[0], shared[1:]
+    if best[0] < LEAST_SHARED or (others and others[0][0] == best):
+        return None
+    return next(one for one in projects if one.number == number)
+
+
+def points_in(said: str) -> int | None:
+    """Give the points of a rating; None where there are none."""
+    found = RATING.search(said)
+    return FIGURES[found[1]] if found else None
+
+
+def _shared(title: str, said: str) -> tuple[int, int]:
+    """Give how many pairs of letters, and how many letters, words share with a title; what all titles have is left out."""
+    for word in COMMON:
+        title, said = title.replace(word, "\n"), said.replace(word, "\t")
+    pairs = {title[at : at + 2] for at in range(len(title) - 1)}
+    return sum(said[at : at + 2] in pairs for at in range(len(said) - 1)), len(set(title) & set(said))

@@ -1,0 +1,63 @@
+"""The catalogue on the phone: narrowed, searched, one item with its elements and what changed, and nothing that is not public."""
+
+from dataclasses import replace
+
+import pytest
+
+from adapters.county import SAMPLE
+from knowledge.documents.draft import Draft
+from knowledge.ingest.read import read
+from tests.factories.site import Running
+from tests.integration.web.conftest import Enter
+
+pytestmark = pytest.mark.redis
+ITEM = "catalogue-enterprise-investment"
+
+
+@pytest.fixture
+async def published(site: Running) -> list[Draft]:
+    drafts = [one for one in read([SAMPLE / "catalogue"]) if isinstance(one, Draft)]
+    await site.services.knowledge.imports.keep(drafts, author="chenming", publish=True)
+    return drafts
+
+
+async def test_the_catalogue_is_narrowed_and_searched(
+    site: Running, enter: Enter, published: list[Draft]
+) -> None:
+    phone = await enter("wangli")
+    status, page = await phone.get("/m/catalogue")
+    assert (status, f"共{len(published)}项" in page, "养老服务" in page) == (200, True, True)
+    status, page = await phone.get("/m/catalogue?unit=青岚县民政局&openness=结果公开")
+    assert (status, "共3项" in page, "最低生活保障对象名单公示" in page) == (200, True, True)
+    status, page = await phone.get("/m/catalogue?text=公租房分配")
+    assert (status, page.index("公租房分配结果") > 0) == (200, True)
+    status, page = await phone.get("/m/catalogue?level=乡镇级&page=2")
+    assert status == 200
+    status, page = await phone.get("/m/catalogue?unit=<script>&page=99999999&area=%00")
+    assert (status, "没有符合的事项" in page, "<script>" in page) == (200, True, False)
+
+
+async def test_an_item_shows_its_elements_and_what_changed(
+    site: Running, enter: Enter, published: list[Draft]
+) -> None:
+    phone = await enter("wangli")
+    draft = next(one for one in published if one.document.id == ITEM)
+    elements = draft.document.elements
+    assert elements is not None
+    document = replace(draft.document, elements=replace(elements, time="每季度一次"))
+    assert document.elements is not None
+    changed = replace(draft, document=document, text=document.elements.text(document.title))
+    await site.services.knowledge.imports.keep([changed], author="chenming", publish=True)
+    status, page = await phone.get(f"/m/catalogue/items/{ITEM}")
+    assert status == 200
+    assert all(f"公开{name}" in page for name in ("内容", "依据", "主体", "时限", "方式"))
+    assert "每季度一次" in page
+    assert elements.time in page
+    assert "第一次公布" in page
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("name", ["moon", "policy-elderly-allowance", "..%2f", "x" * 300])
+async def test_what_is_no_public_item_has_no_page(site: Running, enter: Enter, name: str) -> None:
+    phone = await enter("wangli")
+    assert (await phone.get(f"/m/catalogue/items/{name}"))[0] == 404

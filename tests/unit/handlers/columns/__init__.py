@@ -1,0 +1,1 @@
+"""Columns, gazettes, series and boards."""

@@ -1,0 +1,25 @@
+"""Who sees to openness in a unit, as people ask for it."""
+
+import pytest
+
+from handlers.contacts.actions import unit_asked_of
+
+NAMES = {"青岚县民政局": "青岚县民政局", "民政局": "青岚县民政局"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "民政局政务公开找谁",
+        "青岚县民政局信息公开谁负责",
+        "民政局的政务公开电话",
+        "政务公开的分管领导民政局是哪个",
+    ],
+)
+def test_a_unit_is_asked_of(said: str) -> None:
+    assert unit_asked_of(said, NAMES) == "青岚县民政局"
+
+
+@pytest.mark.parametrize("said", ["民政局电话多少", "信息公开找谁", "民政局公开哪些事项", "低保找谁", ""])
+def test_whatever_else_is_asked_is_left_to_others(said: str) -> None:
+    assert unit_asked_of(said, NAMES) == ""
