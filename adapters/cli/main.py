@@ -12,6 +12,7 @@ from adapters.cli import (
     doctor,
     keys,
     knowledge,
+    matters,
     person,
     programs,
     quarantine,
@@ -56,6 +57,7 @@ masking.register(procedure.disclosure)
 app.add_typer(procedure.disclosure, name="disclosure")
 app.add_typer(keys.app, name="keys")
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(matters.app, name="matters")
 app.add_typer(person.app, name="person")
 app.add_typer(simulate.app, name="simulate")
 app.add_typer(wechat.app, name="wechat")

@@ -34,6 +34,7 @@ from handlers.complaints.intake import actions as complaints
 from handlers.complaints.intake.entrance import RegisterAfterDanger
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
 from handlers.complaints.rating.actions import RatingByApplicant
+from handlers.credit.actions import LookUpCredit
 from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.addressee import AddresseeChoice
 from handlers.disclosure.application.correction import CorrectInChat
@@ -45,6 +46,7 @@ from handlers.general import actions as general
 from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
 from handlers.lookups.actions import LookUpCode
+from handlers.matters.talk.actions import BindPerson
 from handlers.other_doors.actions import LeadElsewhere
 from handlers.pictures.actions import TakePicture
 from handlers.pictures.records import FAILED
@@ -263,14 +265,8 @@ class TalkActions:
         services = self._services
         return status.actions(
             self._texts,
-            sources=[
-                services.ledger,
-                services.complaints.ledger,
-                services.appointments.ledger,
-                services.activities.ledger,
-                services.opinions.ledger,
-                services.ticket_ledger,
-            ],
+            sources=services.cases(),
+            bound=services.matters.ledger.is_bound,
             address=self._case_page,
             otherwise=self._guide,
             left_behind=lambda citizen, channel: services.returning.waiting(citizen=citizen, channel=channel),
@@ -339,6 +335,13 @@ class TalkActions:
     def _case_page(self, number: str) -> str:
         return self._links.case(number, now=self._clock.now())
 
+    def _own_page(self) -> str:
+        """Give the page of everything that is one's own; empty where the account may not ask the platform whose it is."""
+        allowed = self._settings.wechat_secret.get_secret_value() and has(
+            self._settings.wechat_kind, AccountFeature.LOGIN
+        )
+        return f"{self._settings.public_url.rstrip('/')}/m/mine" if allowed else ""
+
     def _receipt_page(self, number: str) -> str:
         return self._links.receipt(number, now=self._clock.now())
 
@@ -399,6 +402,12 @@ class TalkActions:
         rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
         asked = self._services.rating
         return (
+            BindPerson(
+                self._texts,
+                service=self._services.matters.bindings,
+                sources=self._services.cases(),
+                page=self._own_page(),
+            ).look,
             taking_up.look,
             correcting.look,
             asked.look,
@@ -407,6 +416,7 @@ class TalkActions:
             self._signups.look,
             self._deeds.look,
             self._at_home.deeds.look,
+            LookUpCredit(self._texts, register=self._services.credit).look,
             LookUpCode(self._texts, lookups=self._county.lookups).look,
             self._subscriptions.deeds.look,
             LeadElsewhere(self._texts, service=self._services.other_doors).look,
