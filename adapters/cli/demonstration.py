@@ -19,6 +19,7 @@ from adapters import logs
 from adapters.cli.demo_folder import KEYS, DemoDoor
 from adapters.cli.sample.activity_calendar import fill_calendar
 from adapters.cli.sample.complaint_desk import fill_desk
+from adapters.cli.sample.matters import fill_matters
 from adapters.cli.sample.opinions import fill_opinions
 from adapters.cli.sample.subscribers import fill_subscribers
 from adapters.cli.terminal import err, out, progress
@@ -166,6 +167,7 @@ async def prepare(program: Program) -> None:
     if page.total == 0:
         await load_sample(program)
     await fill_opinions(program, SAMPLE)
+    await fill_matters(program, SAMPLE)
     for login, roles in LOGINS:
         if await program.services.accounts.find(login.login) is None:
             await _add(program, login, roles)
