@@ -159,10 +159,12 @@ class RedisGate:
 
     async def promise(self, inbound: Inbound) -> bytes | None:
         """Note that a delivery is told "later", or give the answer; raises `ServiceError` when Redis is away."""
-        keys = [key_of("answer", inbound.identity), key_of("told", inbound.identity)]
+        keys = [key_of("answer", inbound.identity), key_of("told", inbound.identity), HAND]
         async with reachable():
-            told = await self._steps.take("promise", keys, [ANSWER_SECONDS])
-        return told[1] if len(told) > 1 else None
+            told = await self._steps.take("promise", keys, [ANSWER_SECONDS, inbound.identity])
+        if told[0] == b"gone":
+            return None
+        return told[1] if len(told) > 1 else b""
 
     async def posted(self, inbound: Inbound) -> None:
         """Note that a kept answer was posted; raises `ServiceError` when Redis is away."""
@@ -218,6 +220,12 @@ class RedisGate:
         """Hardly count the try under way; raises `ServiceError` when Redis is away."""
         async with reachable():
             await self._steps.take("excuse", [key_of("tries", inbound.identity)], [TRY - 1])
+
+    async def begin(self, inbound: Inbound) -> int:
+        """Count the try that was excused after all; give how many there were. Raises `ServiceError` when Redis is away."""
+        async with reachable():
+            keys = [key_of("tries", inbound.identity)]
+            return int(await self._steps.take("begin", keys, [TRY - 1, TRIES_SECONDS])) // TRY
 
     async def step_aside(self, inbound: Inbound) -> None:
         """Give claim and lock back and keep the message in hand; raises `ServiceError` when Redis is away."""

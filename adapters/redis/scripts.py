@@ -92,13 +92,15 @@ end
 return 'kept'
 """
 
-# Answers: {"answer", answer} | {"later"}. KEYS: answer, told. ARGV: for how long each is remembered, in s.
+# Answers: {"answer", answer} | {"later"} | {"gone"}. KEYS: answer, told, inflight. ARGV: for how long each is remembered, in s,
+# identity. Gone is what was let go meanwhile: nobody would keep a promise of it.
 PROMISE = """
 local answer = redis.call('GET', KEYS[1])
 if answer then
   if answer ~= '' then redis.call('SET', KEYS[2], 'answer', 'EX', ARGV[1]) end
   return {'answer', answer}
 end
+if redis.call('HEXISTS', KEYS[3], ARGV[2]) == 0 then return {'gone'} end
 redis.call('SET', KEYS[2], 'later', 'EX', ARGV[1])
 return {'later'}
 """
@@ -148,6 +150,13 @@ return 1
 EXCUSE = """
 if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('DECRBY', KEYS[1], ARGV[1]) end
 return 1
+"""
+
+# KEYS: tries. ARGV: what is put on the try, for how many seconds tries are remembered.
+BEGIN = """
+local tries = redis.call('INCRBY', KEYS[1], ARGV[1])
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+return tries
 """
 
 # KEYS: claim, lock. ARGV: owner.
@@ -203,6 +212,7 @@ STEPS = {
     "posted": POSTED,
     "abandon": ABANDON,
     "excuse": EXCUSE,
+    "begin": BEGIN,
     "step_aside": STEP_ASIDE,
     "set_aside": SET_ASIDE,
     "stranded": STRANDED,

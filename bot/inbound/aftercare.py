@@ -93,9 +93,11 @@ class Aftercare:
             await self._again(inbound, entry)
         elif entry.standing is AdmissionStanding.RUNNING and promised:
             # Whoever works on it posts the answer, since nobody waits any more where it was asked for again.
-            await self._gate.promise(inbound)
+            return await self._gate.promise(inbound) is not None
         elif entry.answer and replies and (promised or not entry.given):
-            # Posted before it is noted: a crash in between may say it twice, and never not at all.
+            # Posted before it is noted: a crash in between may say it twice, and never not at all. Whatever the citizen
+            # writes before a courier has brought it is answered after it.
+            await self._gate.hold(inbound.citizen)
             await self._post(inbound, replies)
             await self._gate.posted(inbound)
         return entry.standing in SETTLED

@@ -101,9 +101,9 @@ class Gate(Protocol):
         ...
 
     async def promise(self, inbound: Inbound) -> bytes | None:
-        """Note that a delivery of a message which another process works on is told that the answer comes later.
+        """Note that a delivery of a message which another process works on is told that the answer comes later: give nothing.
 
-        Give the answer instead when it was kept meanwhile.
+        Give the answer instead when it was kept meanwhile, and None when the message was let go: nobody may promise it then.
         """
         ...
 
@@ -128,7 +128,11 @@ class Gate(Protocol):
         ...
 
     async def excuse(self, inbound: Inbound) -> None:
-        """Hardly count the try under way, which failed for the world's sake; the message stays in hand."""
+        """Hardly count the try under way, which failed for the world's sake or has not begun; the message stays in hand."""
+        ...
+
+    async def begin(self, inbound: Inbound) -> int:
+        """Count a try that was excused because it had not begun, now that it does; give how many there were, this included."""
         ...
 
     async def step_aside(self, inbound: Inbound) -> None:

@@ -28,6 +28,11 @@ class Lease:
         self._next = self._loop.call_later(RENEWAL_SECONDS, self._begin)
         self.lost = False
 
+    def give(self, seconds: float) -> None:
+        """Let the block have so many seconds from now on."""
+        if not self.lost:
+            self._clock.reschedule(self._loop.time() + seconds)
+
     async def holds(self) -> bool:
         """Renew it now and give whether it is still ours; raises `ServiceError` when the gate is away."""
         self.lost = self.lost or not await self._gate.renew(self._inbound)
@@ -54,12 +59,12 @@ class Lease:
 
 
 @asynccontextmanager
-async def leased(gate: Gate, inbound: Inbound, *, limit: float) -> AsyncIterator[Lease]:
-    """Hold the lease of a message that was entered, in the block, for `limit` seconds at most.
+async def leased(gate: Gate, inbound: Inbound) -> AsyncIterator[Lease]:
+    """Hold the lease of a message that was entered, in the block, for as many seconds as it is given.
 
     Raises TimeoutError in the block's place when they are over or the lease is lost.
     """
-    async with asyncio.timeout(limit) as clock:
+    async with asyncio.timeout(None) as clock:
         lease = Lease(gate, inbound, clock)
         try:
             yield lease

@@ -8,7 +8,8 @@ knows whether the gate let it go, that is said.
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 from bot import commits, waiting_time
@@ -22,6 +23,7 @@ from bot.inbound.hand import Desk, Hand, Render, Rendered, WayOut, silence, unhe
 from bot.inbound.lease import Lease, leased
 from bot.inbound.queues import CitizenQueues
 from bot.inbound.recovery import Recovery, made_good
+from bot.inbound.workplaces import PLACES, Workplaces
 from bot.message import FORM_PAGE, Inbound, Reply, Wording
 
 # The doors know reception by this module alone.
@@ -43,7 +45,8 @@ class Reception:
     """Receives messages of any channel; safe to call at once from many deliveries and processes.
 
     An empty answer is a promise: it is given only while the gate keeps the message, which stays there until its answer
-    is posted, whatever dies or fails meanwhile. `limit` is how many seconds a try with a message may take.
+    is posted, whatever dies or fails meanwhile. `limit` is how many seconds a try with a message may take once it has one of
+    the `places` at which messages are worked on.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class Reception:
         desk: Desk,
         wording: Wording,
         limit: float = LONGEST_TRY,
+        places: int = PLACES,
     ) -> None:
         self._gate = gate
         self._dispatcher = dispatcher
@@ -61,6 +65,7 @@ class Reception:
         self._waiting_first = WaitingFirst(desk.along, desk.wrote_again, gate.hold, wording)
         self._wording = wording
         self._limit = limit
+        self._places = Workplaces(places)
         self._queues = CitizenQueues()
         self._aftercare = Aftercare(gate, post=desk.post, again=self._again, turn=self._queues.turn)
         self._running: dict[str, Hand] = {}
@@ -82,7 +87,11 @@ class Reception:
         if not done and not hand.rendered:
             hand.late = True
             if await _first(hand.kept, hand.task):
-                return b"" if hand.entered else await self._promised(inbound, way_out)
+                promised = b"" if hand.entered else await self._promised(inbound, way_out)
+                if promised is not None:
+                    return promised
+                # The other process has let it go; it is this one's now, and whoever waits hears what becomes of it.
+                hand.late = hand.entered
         answer = await asyncio.shield(hand.task)
         if way_out is not None:
             way_out.awaited = hand.awaited
@@ -96,8 +105,8 @@ class Reception:
         with suppress(ServiceError):
             await self._gate.heard(inbound)
 
-    async def _promised(self, inbound: Inbound, way_out: WayOut | None) -> bytes:
-        """Say that the answer comes later while another process works on it, unless it came this moment.
+    async def _promised(self, inbound: Inbound, way_out: WayOut | None) -> bytes | None:
+        """Say that the answer comes later while another process works on it, unless it came this moment or was let go.
 
         Raises `UncertainError` when the gate did not hear of the promise: the other process would keep its answer for
         whoever asked there, or would forget the message.
@@ -108,7 +117,7 @@ class Reception:
             raise UncertainError("general.doubtful", retry_after=error.retry_after) from error
         if answer and way_out is not None:
             way_out.awaited = True
-        return answer or b""
+        return answer
 
     def _begin(self, inbound: Inbound, render: Render) -> Hand:
         self._aftercare.stand_back(inbound)
@@ -192,10 +201,11 @@ class Reception:
         Empty when the try hung, or when another process has taken the message over.
         """
         try:
-            async with leased(self._gate, inbound, limit=self._limit) as lease:
-                if entry.tries > TRIES:
-                    return await self._set_aside(inbound, entry, hand)
-                return await self._repeated(inbound, entry, hand, lease)
+            async with leased(self._gate, inbound) as lease, self._place(inbound, entry) as begun:
+                lease.give(self._limit)
+                if begun.tries > TRIES:
+                    return await self._set_aside(inbound, begun, hand)
+                return await self._repeated(inbound, begun, hand, lease)
         except (ServiceError, TimeoutError) as error:
             if entry.waiting:
                 with suppress(ServiceError):
@@ -213,6 +223,17 @@ class Reception:
                 # Only the stores were still to be waited for, and nobody knows whether the answer was kept.
                 raise ServiceError(retry_after=1.0) from (hand.failed or error)
             return b""
+
+    @asynccontextmanager
+    async def _place(self, inbound: Inbound, entry: Admission) -> AsyncIterator[Admission]:
+        """Have a place to work at; a message that waits for one has not been tried, should its process end meanwhile."""
+        if not self._places.full:
+            async with self._places.place():
+                yield entry
+            return
+        await self._gate.excuse(inbound)
+        async with self._places.place():
+            yield replace(entry, tries=await self._gate.begin(inbound))
 
     async def _enter(self, inbound: Inbound, hand: Hand) -> Admission:
         """Wait, ever less eagerly, while another process handles this message or this citizen."""

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=1)
+# Everything else of the same citizen waits behind it, also once the world is well again.
+LONGEST_WAIT = timedelta(minutes=10)
 
 
 class ParcelState(StrEnum):
@@ -44,9 +45,13 @@ class SendWindow(StrEnum):
 
 
 class RefusalVerdict(StrEnum):
-    """What a refusal means for the parcel: later, not before the citizen writes, or never by this way."""
+    """What a refusal means for the parcel: later, not before the citizen writes, or never by this way.
+
+    HELD concerns all parcels alike (a token, a right, a quota): when it ends does not depend on how often this one was tried.
+    """
 
     LATER = "later"
+    HELD = "held"
     WINDOW = "window"
     NEVER = "never"
 
@@ -116,6 +121,8 @@ def refused(
         return replace(standing, state=ParcelState.FAILED, tasked=True)
     if verdict is RefusalVerdict.WINDOW:
         return waiting(standing)
+    if verdict is RefusalVerdict.HELD and after:
+        return replace(standing, state=ParcelState.DUE, due_at=now + after)
     grown = min(FIRST_WAIT * 2 ** min(max(standing.attempts - 1, 0), 12), LONGEST_WAIT)
     return replace(standing, state=ParcelState.DUE, due_at=now + max(grown, after))
 
@@ -127,7 +134,7 @@ def rested(standing: ParcelStanding, *, until: datetime) -> ParcelStanding:
 
 def uninvited(standing: ParcelStanding, verdict: RefusalVerdict, *, now: datetime) -> ParcelStanding:
     """Give the standing after a notice was refused: the world may let it through later, anything else is final."""
-    if verdict is RefusalVerdict.LATER:
+    if verdict in {RefusalVerdict.LATER, RefusalVerdict.HELD}:
         return refused(standing, verdict, now=now)
     return waiting(standing, invited=True)
 

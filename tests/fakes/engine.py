@@ -223,8 +223,10 @@ class MemoryGate:
         return Parting.KEPT
 
     async def promise(self, inbound: Inbound) -> bytes | None:
+        if inbound.identity not in self.answers.keys() | self.begun.keys():
+            return None
         self.told[inbound.identity] = "answer" if inbound.identity in self.answers else "later"
-        return self.answers.get(inbound.identity)
+        return self.answers.get(inbound.identity, b"")
 
     async def posted(self, inbound: Inbound) -> None:
         self.answers[inbound.identity] = b""
@@ -251,6 +253,10 @@ class MemoryGate:
 
     async def excuse(self, inbound: Inbound) -> None:
         self.tries[inbound.identity] -= 1
+
+    async def begin(self, inbound: Inbound) -> int:
+        self.tries[inbound.identity] += 1
+        return self.tries[inbound.identity]
 
     async def step_aside(self, inbound: Inbound) -> None:
         if inbound.identity in self.claimed:

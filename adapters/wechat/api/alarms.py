@@ -26,6 +26,7 @@ ALARMS = Gauge(
 KEY = key_of("alarm")
 # Staff have to act first, so asking more often would only use up the day's calls.
 OPERATOR_WAIT = timedelta(minutes=15)
+FIRST_TOKEN_WAIT = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,21 @@ class AlarmBook:
         return sorted((_read(value) for value in kept.values()), key=lambda alarm: alarm.since)
 
     async def sound(self, call: str, error: PlatformError, *, now: datetime) -> None:
-        """Begin an alarm, or say that it goes on."""
+        """Begin an alarm, or say that it goes on; the error tells from then on for how long nobody asks."""
         known = await self.of(call)
-        wait = timedelta(seconds=error.retry_after) if error.retry_after else OPERATOR_WAIT
+        goes_on = known is not None and known.code == error.code
+        times = known.times + 1 if known and goes_on else 1
+        wait = _wait(error, times)
+        if error.retry_after:
+            error.retry_after = wait.total_seconds()
         alarm = PlatformAlarm(
             call=call,
             code=error.code,
             rid=error.rid,
-            since=known.since if known and known.code == error.code else now,
+            since=known.since if known and goes_on else now,
             last=now,
             again_at=now + wait,
-            times=known.times + 1 if known and known.code == error.code else 1,
+            times=times,
         )
         async with reachable():
             await self._redis.hset(KEY, call, _written(alarm))
@@ -121,6 +126,17 @@ def sounding(redis: Redis, clock: Clock) -> Callable[[], Awaitable[int]]:
         return await book.figures(clock.now())
 
     return count
+
+
+def _wait(error: PlatformError, times: int) -> timedelta:
+    """Give for how long nobody asks; a token refused for the first time is soon tried again.
+
+    Another worker may have fetched one between our two calls, and one unlucky call must not hold up every message.
+    """
+    wait = timedelta(seconds=error.retry_after) if error.retry_after else OPERATOR_WAIT
+    if error.remedy is not Remedy.REFRESH:
+        return wait
+    return min(wait, FIRST_TOKEN_WAIT * float(2 ** min(times - 1, 10)))
 
 
 def _written(alarm: PlatformAlarm) -> str:

@@ -120,6 +120,15 @@ async def test_a_kept_answer_that_nobody_heard_of_is_posted(redis: Redis) -> Non
     assert await reception(Faulty(redis), posts).receive(said(), render=render, budget=4) == b""
 
 
+async def test_what_a_citizen_writes_before_that_answer_is_brought_comes_after_it(redis: Redis) -> None:
+    posts = Posts()
+    desk = reception(Faulty(redis, unheard=["leave"]), posts)
+    await desk.receive(said(), render=render, budget=4)
+    await desk.drain()
+    assert posts.posted == ["answer"]
+    assert (await Faulty(redis).enter(said("m:2"))).waiting
+
+
 @pytest.mark.parametrize("elsewhere", [False, True])
 async def test_whoever_is_given_the_kept_answer_is_not_sent_it_too(redis: Redis, *, elsewhere: bool) -> None:
     """What was told came too late for the platform, which asks again."""

@@ -112,10 +112,19 @@ async def test_only_what_nobody_has_and_nobody_answered_counts_as_given_back(red
 async def test_what_a_delivery_was_promised_is_not_given_back(redis: Redis) -> None:
     ours, theirs = gate(redis), gate(redis)
     await ours.enter(said())
-    assert await theirs.promise(said()) is None
+    assert await theirs.promise(said()) == b""
     assert not await ours.abandon(said()), "somebody was told that the answer comes"
     await redis.delete("mingbai:claim:wechat:o1:m:1", "mingbai:lock:wechat:o1")
     assert [each.key for each in await theirs.stranded(limit=5)] == ["m:1"]
+
+
+async def test_nobody_promises_what_was_let_go(redis: Redis) -> None:
+    ours, theirs = gate(redis), gate(redis)
+    await ours.enter(said())
+    await ours.abandon(said())
+    assert await theirs.promise(said()) is None
+    assert (await theirs.enter(said())).standing is AdmissionStanding.FRESH
+    assert await theirs.abandon(said()), "nobody was told that the answer comes"
 
 
 async def test_whoever_lost_the_lease_no_longer_writes(redis: Redis) -> None:

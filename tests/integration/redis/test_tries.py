@@ -112,6 +112,14 @@ async def test_a_message_that_kills_its_process_is_set_aside_by_the_fourth(redis
     assert ends[3] == (0, "task for 人工\n<general.set_aside>\n")
 
 
+async def test_a_try_that_had_not_begun_counts_when_it_does(redis: Redis) -> None:
+    ours = gate(redis)
+    for tries in (1, 2, 3):
+        assert (await ours.enter(said())).tries == tries
+        await ours.excuse(said())
+        assert await ours.begin(said()) == tries
+
+
 async def test_a_try_given_back_hardly_counts_but_not_for_ever(redis: Redis) -> None:
     ours = gate(redis)
     for _ in range(20):

@@ -122,6 +122,9 @@ class Process(Action):
     async def excuse(self, inbound: Inbound) -> None:
         await self._world.gate.excuse(inbound)
 
+    async def begin(self, inbound: Inbound) -> int:
+        return await self._world.gate.begin(inbound)
+
     async def heard(self, inbound: Inbound) -> None:
         await self._world.gate.heard(inbound)
 

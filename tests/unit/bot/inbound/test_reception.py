@@ -343,3 +343,68 @@ async def test_what_does_not_fit_is_posted_with_the_answer(reception: Reception,
 
     assert await reception.receive(said("问"), render=short, budget=1) == b"short"
     assert post.posted == [("m:1", ["answer"])]
+
+
+class LettingGo(MemoryGate):
+    """Another process has a message in hand, and lets it go in the moment in which we would promise its answer."""
+
+    async def promise(self, inbound: Inbound) -> bytes | None:
+        await self.abandon(inbound)
+        return await super().promise(inbound)
+
+
+async def test_a_message_that_the_other_process_let_go_is_not_promised_but_answered(post: Post) -> None:
+    gate = LettingGo()
+    desk = Desk(post.post, post.wrote_again, post.set_aside, along=post.along)
+    reception = Reception(gate=gate, dispatcher=engine((Counted(),))[0], desk=desk, wording=wording)
+    await gate.enter(said("人工"))
+    assert await reception.receive(said("人工"), render=render, budget=0.05) == b"done"
+    assert post.posted == []
+
+
+class Counted(Action):
+    """Counts how many work at once."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+
+    def name(self) -> str:
+        return "action_person"
+
+    async def run(self, dispatcher: Any, tracker: Any, domain: Any) -> list[Any]:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(0.01)
+        self.now -= 1
+        dispatcher.utter_message(text="done")
+        return []
+
+
+async def test_of_too_many_messages_each_waits_for_its_place_and_is_answered(
+    post: Post, gate: MemoryGate
+) -> None:
+    counted = Counted()
+    desk = Desk(post.post, post.wrote_again, post.set_aside, along=post.along)
+    reception = Reception(
+        gate=gate, dispatcher=engine((counted,))[0], desk=desk, wording=wording, places=3, limit=0.5
+    )
+    messages = [said("人工", f"m:{number}", f"o{number}") for number in range(40)]
+    answers = [reception.receive(message, render=render, budget=5) for message in messages]
+    assert await asyncio.gather(*answers) == [b"done"] * 40
+    assert counted.most == 3
+
+
+async def test_a_message_that_waits_for_a_place_is_kept_and_promised_and_was_not_tried(
+    slow: Slow, post: Post, gate: MemoryGate
+) -> None:
+    desk = Desk(post.post, post.wrote_again, post.set_aside, along=post.along)
+    dispatcher, _ = engine((slow,))
+    reception = Reception(gate=gate, dispatcher=dispatcher, desk=desk, wording=wording, places=1, limit=5)
+    first, second = said("人工"), said("人工", "m:2", "o2")
+    assert await reception.receive(first, render=render, budget=0.02) == b""
+    assert await reception.receive(second, render=render, budget=0.02) == b""
+    assert (gate.tries[first.identity], gate.tries[second.identity]) == (1, 0)
+    assert set(gate.begun) == {first.identity, second.identity}
+    slow.go.set()
+    await reception.drain()
+    assert [key for key, _ in post.posted] == ["m:1", "m:2"]

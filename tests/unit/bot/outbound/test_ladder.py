@@ -163,7 +163,7 @@ def test_the_next_rung(window: SendWindow, rung: Rung | None, *, invited: bool, 
     assert ladder.next_rung(window, invited=invited, may_invite=may_invite) == rung
 
 
-def test_tries_come_ever_more_seldom_to_once_an_hour() -> None:
+def test_tries_come_ever_more_seldom_to_once_in_ten_minutes() -> None:
     standing, waits = ParcelStanding(ParcelState.DUE, START), []
     for attempts in range(1, 40):
         after = ladder.refused(
@@ -175,3 +175,9 @@ def test_tries_come_ever_more_seldom_to_once_an_hour() -> None:
     assert waits[-1] == ladder.LONGEST_WAIT
     asked = ladder.refused(standing, RefusalVerdict.LATER, now=START, after=timedelta(hours=12))
     assert asked.due_at == START + timedelta(hours=12)
+
+
+@pytest.mark.parametrize("attempts", [1, 5, 39])
+def test_what_holds_up_all_alike_ends_for_all_at_once(attempts: int) -> None:
+    standing, wait = ParcelStanding(ParcelState.DUE, START, attempts=attempts), timedelta(seconds=5)
+    assert ladder.refused(standing, RefusalVerdict.HELD, now=START, after=wait).due_at == START + wait
