@@ -12,7 +12,6 @@ from adapters.cli import (
     doctor,
     keys,
     knowledge,
-    matters,
     person,
     programs,
     quarantine,
@@ -26,6 +25,7 @@ from adapters.cli.disclosure import commands as letters_and_reports
 from adapters.cli.disclosure import masking
 from adapters.cli.evidence import audit, bundle
 from adapters.cli.examination import explanation
+from adapters.cli.matters import commands as matters
 from adapters.cli.procedure import commands as procedure
 from adapters.cli.terminal import fail
 from adapters.data_folder import keep_private

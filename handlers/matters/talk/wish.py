@@ -12,6 +12,8 @@ from handlers.matters.delivery.matter import MatterHolder
 
 LONGEST_LETTERS = 200
 NAME_LETTERS = 80
+NUMBER_FIGURES, FEWEST_FIGURES = 18, 14
+_BETWEEN = " -\n\t:,、;.。"
 
 
 class MatterWish(StrEnum):
@@ -49,7 +51,6 @@ _POLITE = r"(?:我要|我想|我想要|想要|想|要|请|帮我|麻烦|怎么|�
 _MARKS = r"[。.!！?？,，:：\s]{0,4}"
 _HOW = re.compile(rf"{_POLITE}(?:绑定|代办绑定)(?:证件|身份证?|本人|我的证件|办件|一下|吗|呢)?{_MARKS}")
 _CLAIM = re.compile(r"(绑定|代办)[\s:：,，]{1,4}(.{2,160})", re.DOTALL)
-_NUMBER_LAST = re.compile(r"(.*?)[\s:：,，、;；]*([0-9A-Za-z][0-9A-Za-z\- ]{12,28}[0-9A-Za-z])", re.DOTALL)
 _CODE = re.compile(r"(?:验证码|核验码|短信码)[\s是:：]{0,4}(\d{6})[。.]?|(\d{6})[。.]?")
 _GRANT = re.compile(r"同意(?:他|她|别人)?代办[\s:：]{0,4}(\d{4}[\s-]?\d{4})[。.]?")
 _LIST = re.compile(
@@ -90,11 +91,10 @@ def _with_claim(said: str, *, today: date) -> MatterWords | None:
     if begun is None:
         return None
     kind = BindingKind.SELF if begun[1] == "绑定" else BindingKind.AGENT
-    found = _NUMBER_LAST.fullmatch(begun[2].strip())
-    if found is None:
+    name, number = _parted(begun[2])
+    if len(number) < FEWEST_FIGURES:
         # 绑定 银行卡怎么弄 is no claim, and none that went wrong.
         return None
-    name, number = found[1].strip(), found[2]
     person, company = identity_number(number, today=today), credit_code(number)
     if not (person.valid or company.valid):
         return MatterWords(MatterWish.CLAIM, fault=ClaimFault.NUMBER)
@@ -103,3 +103,16 @@ def _with_claim(said: str, *, today: date) -> MatterWords | None:
     value = person.value if person.valid else company.value
     holder = MatterHolder(name, value, is_company=not person.valid)
     return MatterWords(MatterWish.CLAIM, PersonClaim(holder, kind))
+
+
+def _parted(rest: str) -> tuple[str, str]:
+    """Give the name and the number behind it, without what stands between its figures."""
+    figures, at = "", len(rest.rstrip(_BETWEEN))
+    while at and len(figures) < NUMBER_FIGURES:
+        letter = rest[at - 1]
+        if letter.isascii() and letter.isalnum():
+            figures = letter + figures
+        elif letter not in " -":
+            break
+        at -= 1
+    return rest[:at].strip(_BETWEEN), figures
