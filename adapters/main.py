@@ -33,6 +33,7 @@ from adapters.services.procedure import ProcedureServices
 from adapters.services.program import Services
 from adapters.services.ratings import rating_questions
 from adapters.settings import Settings
+from adapters.sms_client import SmsClient
 from adapters.talk.actions import build_actions
 from adapters.talk.doors import Uniting
 from adapters.web.access.colleagues import Colleagues
@@ -55,6 +56,7 @@ from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.holidays.live import LiveCalendar
+from handlers.matters.binding.messages import SendText
 from handlers.subscriptions.choosing.deeds import OWN_LIST, PageAddress
 from handlers.talk.draft_reminders import DraftReminders
 from handlers.talk.form_page import FormAddress
@@ -201,6 +203,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         subscription_page=subscription_page(PersonalDoor(links, vault, clock)),
         classifier=ClassifierInUse(resources.folder),
         hotline_door=_hotline_door(settings, resources, clock),
+        send_text=_text_sender(settings, resources, clock),
+        county_name=county.profile.name,
         callers=callers,
         said=KeptConversation(resources.database, resources.redis, vault=vault),
         confirmed_by=ConfirmedBy(settings.confirmed_by),
@@ -319,6 +323,14 @@ def _hotline_door(settings: Settings, resources: Resources, clock: Clock) -> Hot
         return None
     secret = settings.hotline_secret.get_secret_value()
     return HotlineClient(resources.http, url=settings.hotline_url, secret=secret, clock=clock).tell
+
+
+def _text_sender(settings: Settings, resources: Resources, clock: Clock) -> SendText | None:
+    """Give the way to the platform that brings texts to phones, or none where no address is set."""
+    if not settings.sms_url:
+        return None
+    secret = settings.sms_secret.get_secret_value()
+    return SmsClient(resources.http, url=settings.sms_url, secret=secret, clock=clock).send
 
 
 async def _nothing_said(channel: str, citizen: str) -> Sequence[Mapping[str, Any]]:  # noqa: ARG001 - `Earlier`.

@@ -56,6 +56,7 @@ SUBSCRIPTIONS_SECONDS = 1.0
 OTHER_DOORS_SECONDS = 3600.0
 SUBSCRIPTIONS_BREATH_SECONDS = 0.1
 OPINIONS_SECONDS = 5.0
+CODES_SECONDS = 1.0
 QUESTIONNAIRES_SECONDS = 60.0
 ALERTS_SECONDS = 600.0
 TALLIES_SECONDS = 60.0
@@ -160,6 +161,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("subscriptions", partial(tell_subscribers, program), SUBSCRIPTIONS_SECONDS)),
         run(Job("activities", program.services.activities.upkeep.step, APPOINTMENTS_SECONDS)),
         run(Job("opinions", program.services.opinions.upkeep.step, OPINIONS_SECONDS)),
+        run(Job("codes", program.services.matters.messages.step, CODES_SECONDS)),
         run(Job("questionnaires", program.services.questionnaires.upkeep.step, QUESTIONNAIRES_SECONDS)),
         run(Job("other_doors", partial(try_doors, program), OTHER_DOORS_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),

@@ -129,6 +129,8 @@ class Settings(Trial):
     api_key: SecretStr = SecretStr("")
     hotline_url: str = ""
     hotline_secret: SecretStr = SecretStr("")
+    sms_url: str = ""
+    sms_secret: SecretStr = SecretStr("")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
     second_factor: bool = False
@@ -176,6 +178,14 @@ class Settings(Trial):
         length = len(_plain(self.hotline_secret))
         if (self.hotline_url or length) and length < SECRET_LENGTH:
             raise ValueError(f"{PREFIX}HOTLINE_SECRET 至少要 {SECRET_LENGTH} 个字符：和热线之间每次都要签名")
+        return self
+
+    @model_validator(mode="after")
+    def _messages_signed(self) -> Self:
+        if self.sms_url and not self.sms_url.startswith(("http://", "https://")):
+            raise ValueError(f"{PREFIX}SMS_URL 要以 http:// 或 https:// 开头")
+        if self.sms_url and len(_plain(self.sms_secret)) < SECRET_LENGTH:
+            raise ValueError(f"{PREFIX}SMS_SECRET 至少要 {SECRET_LENGTH} 个字符：给短信平台的每一条都要签名")
         return self
 
     @model_validator(mode="after")

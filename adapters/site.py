@@ -43,6 +43,7 @@ from adapters.web.form_door import FormDoor
 from adapters.web.health import add_health, database_check, redis_check
 from adapters.web.hotline_api import HotlineApi
 from adapters.web.links import Links
+from adapters.web.matter_api import MatterApi
 from adapters.web.pages import add_pages
 from adapters.web.personal_door import PersonalDoor
 from adapters.web.phone_door import PageScripts, PhoneDoor
@@ -92,6 +93,13 @@ def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> w
     )
     app.add_routes(hotline.routes())
     add_visitors(app, program)
+    matters = MatterApi(
+        program.services.matters.taking_in,
+        program.services.matters.sources,
+        clock=program.clock,
+        wording=program.texts,
+    )
+    app.add_routes(matters.routes())
     add_web(app, _site(program, demo_logins))
     return app
 

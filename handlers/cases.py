@@ -22,6 +22,7 @@ ACTIVITY = "HD"
 OPINION = "YJ"
 PUBLIC_DRAFT = "ZQ"
 QUESTIONNAIRE = "WJ"
+MATTER = "SX"
 DIGITS = str.maketrans("〇零○洞一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", "000011122233445566778899")
 # Citizens type separators and hear numbers read out digit by digit, so all of these stand for one number.
 SEPARATORS = re.compile(r"[\s\-‐-―_·.,，。、:：/#()（）〔〕\[\]年月日]+")
@@ -47,14 +48,26 @@ async def next_number(tx: AsyncSession, prefix: str, *, now: datetime) -> str:
     transaction leaves no gap.
     """
     day = local_date(now)
+    return f"{prefix}{day:%Y%m%d}{await _last(tx, prefix, day, 1):04d}"
+
+
+async def next_numbers(tx: AsyncSession, prefix: str, count: int, *, now: datetime) -> list[str]:
+    """Give as many numbers of the day at once, in their order; as `next_number` gives one."""
+    if not count:
+        return []
+    day = local_date(now)
+    last = await _last(tx, prefix, day, count)
+    return [f"{prefix}{day:%Y%m%d}{one:04d}" for one in range(last - count + 1, last + 1)]
+
+
+async def _last(tx: AsyncSession, prefix: str, day: date, count: int) -> int:
     counted = (
         insert_into(tx, CounterRecord)
-        .values(prefix=prefix, day=day, last=1)
-        .on_conflict_do_update(index_elements=["prefix", "day"], set_={"last": CounterRecord.last + 1})
+        .values(prefix=prefix, day=day, last=count)
+        .on_conflict_do_update(index_elements=["prefix", "day"], set_={"last": CounterRecord.last + count})
         .returning(CounterRecord.last)
     )
-    last = await tx.scalar(counted)
-    return f"{prefix}{day:%Y%m%d}{last:04d}"
+    return int(await tx.scalar(counted) or count)
 
 
 def insert_into(tx: AsyncSession, record: type[Base]) -> Any:
@@ -99,7 +112,8 @@ class CaseLine:
 
     `stage`, `turn` and `until` are words for the citizen; `title` is empty where the asker is not known to be the
     applicant (disclosure-rules §14: a number alone shows stage and date only). `next_steps` are keys of steps that
-    the citizen may take, such as `confirm`.
+    the citizen may take, such as `confirm`. `unit` handles it, `group` heads it in a list of many, empty for what was
+    filed here; `steps` are those of a matter that passes through several hands.
     """
 
     number: str
@@ -110,6 +124,23 @@ class CaseLine:
     title: str = ""
     opened_on: date | None = None
     next_steps: tuple[str, ...] = ()
+    unit: str = ""
+    group: str = ""
+    steps: "tuple[CaseStep, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """One step of a case that passes through several: where it stands in words, and the days it has; `current` while it is under way."""
+
+    name: str
+    state: str
+    unit: str = ""
+    started_on: date | None = None
+    ended_on: date | None = None
+    due_on: date | None = None
+    current: bool = False
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """A case's progress, opened from the chat by a signed link: whose turn it is, until when, and nobody's name."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 
 from adapters.citizen.progress import (
     CaseProgress,
     of_complaint,
+    of_matter,
     of_opinion,
     of_request,
     of_ticket,
@@ -22,11 +23,12 @@ from bot.clock import Clock
 from bot.errors import InputError
 from handlers.activities.signup.ledger import SignupLedger
 from handlers.appointments.booking.ledger import AppointmentLedger
-from handlers.cases import ACTIVITY, APPOINTMENT, COMPLAINT, OPINION, TICKET, VisitSource
+from handlers.cases import ACTIVITY, APPOINTMENT, COMPLAINT, MATTER, OPINION, TICKET, VisitSource
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.letters.service import LetterService
 from handlers.disclosure.released.for_applicant import GivenCopies
+from handlers.matters.ledger import MatterLedger
 from handlers.opinions.collecting.ledger import OpinionLedger
 from handlers.texts import Texts
 from handlers.tickets.files.for_citizen import GivenFiles
@@ -52,6 +54,7 @@ class CasePages:
         appointments: AppointmentLedger,
         activities: SignupLedger,
         opinions: OpinionLedger,
+        matters: MatterLedger,
         clock: Clock,
         texts: Texts,
         scripts: PageScripts | None = None,
@@ -66,6 +69,13 @@ class CasePages:
         self._complaints = complaints
         self._visits: Mapping[str, VisitSource] = {APPOINTMENT: appointments, ACTIVITY: activities}
         self._opinions = opinions
+        self._matters = matters
+        self._told: Mapping[str, Callable[[str], Awaitable[CaseProgress | None]]] = {
+            TICKET: self._ticket,
+            COMPLAINT: self._complaint,
+            OPINION: self._opinion,
+            MATTER: self._matter,
+        }
         self._clock = clock
         self._texts = texts
         self._scripts = scripts
@@ -138,15 +148,23 @@ class CasePages:
 
     async def _progress(self, number: str) -> CaseProgress | None:
         try:
-            if number.startswith(TICKET):
-                ticket = await self._tickets.story(number)
-                return of_ticket(ticket, self._texts) if ticket.line.kind == QUESTION else None
-            if number.startswith(COMPLAINT):
-                return of_complaint(await self._complaints.progress(number))
+            if (read := self._told.get(number[:2])) is not None:
+                return await read(number)
             if (visits := self._visits.get(number[:2])) is not None:
                 return of_visit(await visits.sheet(number))
-            if number.startswith(OPINION):
-                return of_opinion(await self._opinions.sheet(number))
             return of_request(await self._ledger.story(number), self._texts)
         except InputError:
             return None
+
+    async def _ticket(self, number: str) -> CaseProgress | None:
+        ticket = await self._tickets.story(number)
+        return of_ticket(ticket, self._texts) if ticket.line.kind == QUESTION else None
+
+    async def _complaint(self, number: str) -> CaseProgress:
+        return of_complaint(await self._complaints.progress(number))
+
+    async def _opinion(self, number: str) -> CaseProgress:
+        return of_opinion(await self._opinions.sheet(number))
+
+    async def _matter(self, number: str) -> CaseProgress:
+        return of_matter(await self._matters.sheet(number))

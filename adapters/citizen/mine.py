@@ -4,7 +4,7 @@
 the platform, the page says what to write in the chat instead.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 
@@ -14,6 +14,7 @@ from adapters.web.pages import render
 from adapters.web.phone_door import PhoneDoor, Visitors, let_script, script_for
 from bot.clock import Clock
 from bot.errors import InputError, ServiceError
+from bot.message import Wording
 from handlers.cases import CaseLine, StatusSource
 
 BROWSER_COOKIE = "mingbai_login"
@@ -31,12 +32,16 @@ class OwnCasePages:
         *,
         links: Links,
         sources: Sequence[StatusSource],
+        bound: Callable[[str], Awaitable[bool]],
+        texts: Wording,
         clock: Clock,
         public_url: str,
     ) -> None:
         self._door = door
         self._links = links
         self._sources = tuple(sources)
+        self._bound = bound
+        self._texts = texts
         self._clock = clock
         self._public = public_url.rstrip("/")
         self._secure = public_url.startswith("https://")
@@ -72,7 +77,12 @@ class OwnCasePages:
         cases.sort(key=lambda case: case.number[2:], reverse=True)
         script = await script_for(request, self._door.scripts, public_url=self._public)
         page = render(
-            request, "citizen/mine.html", cases=[(case, self._address(case)) for case in cases], script=script
+            request,
+            "citizen/mine.html",
+            cases=cases,
+            groups=self._grouped(cases),
+            bound=await self._bound(openid),
+            script=script,
         )
         return let_script(page, script)
 
@@ -95,6 +105,14 @@ class OwnCasePages:
         opened.del_cookie(BROWSER_COOKIE, path=f"/m{RETURN}")
         self._visitors.name(opened, openid, secure=self._secure)
         raise opened
+
+    def _grouped(self, cases: Sequence[CaseLine]) -> list[tuple[str, list[tuple[CaseLine, str]]]]:
+        """Give what was filed here first, then those of each person and source, with the address of each."""
+        groups: dict[str, list[tuple[CaseLine, str]]] = {}
+        for case in sorted(cases, key=lambda one: bool(one.group)):
+            name = case.group or self._texts("citizen.mine.here")
+            groups.setdefault(name, []).append((case, self._address(case)))
+        return list(groups.items())
 
     def _address(self, case: CaseLine) -> str:
         return self._links.case(case.number, now=self._clock.now(), days=LINK_DAYS)

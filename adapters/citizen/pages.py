@@ -47,6 +47,7 @@ def application(site: Site) -> web.Application:
         appointments=services.appointments.ledger,
         activities=services.activities.ledger,
         opinions=services.opinions.ledger,
+        matters=services.matters.ledger,
         clock=site.clock,
         texts=site.texts,
         scripts=site.phone.scripts if site.phone else None,
@@ -56,14 +57,9 @@ def application(site: Site) -> web.Application:
         OwnCasePages(
             site.phone,
             links=site.links,
-            sources=(
-                services.ledger,
-                services.complaints.ledger,
-                services.appointments.ledger,
-                services.activities.ledger,
-                services.opinions.ledger,
-                services.ticket_ledger,
-            ),
+            sources=services.cases(),
+            bound=services.matters.ledger.is_bound,
+            texts=site.texts,
             clock=site.clock,
             public_url=site.public_url,
         ).routes()
@@ -77,6 +73,7 @@ def application(site: Site) -> web.Application:
         appointments=services.appointments.ledger,
         activities=services.activities.ledger,
         opinions=services.opinions.ledger,
+        matters=services.matters.ledger,
         clock=site.clock,
         texts=site.texts,
     )

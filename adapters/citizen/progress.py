@@ -12,6 +12,7 @@ from handlers.disclosure.case.events import REPLY_DISPATCHED, WITHIN_OFFICE
 from handlers.disclosure.case.ledger import CaseStory
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.statute.log import Occurrence
+from handlers.matters.ledger import MatterSheet
 from handlers.opinions.collecting.ledger import OpinionSheet
 from handlers.tickets.ledger import TicketStory
 from handlers.tickets.records import OPEN
@@ -92,6 +93,11 @@ def of_visit(sheet: VisitSheet) -> CaseProgress:
     """Give the progress of an appointment or a sign-up, with when and where it is; nobody's name is known."""
     stages = tuple(ProgressStage(words, at) for words, at in sheet.stages)
     return CaseProgress(sheet.case, stages, visit=sheet)
+
+
+def of_matter(sheet: MatterSheet) -> CaseProgress:
+    """Give the progress of another system's matter: its stages and days; neither whose it is nor what, nor by whom."""
+    return CaseProgress(sheet.case, ())
 
 
 def of_opinion(sheet: OpinionSheet) -> CaseProgress:

@@ -1,11 +1,11 @@
-"""The receipt of a request, a complaint, an appointment, a sign-up or an opinion to print or to show: its number, the day, and a code that leads to the progress."""
+"""The receipt of a request, a complaint, an appointment, a sign-up, an opinion or a matter of another system to print or to show: its number, the day, and a code that leads to the progress."""
 
 import asyncio
 from collections.abc import Mapping
 
 from aiohttp import web
 
-from adapters.citizen.progress import CaseProgress, of_complaint, of_opinion, of_request, of_visit
+from adapters.citizen.progress import CaseProgress, of_complaint, of_matter, of_opinion, of_request, of_visit
 from adapters.qr_code import png
 from adapters.web.errors import RefusedError
 from adapters.web.links import LinkPurpose, Links
@@ -14,9 +14,10 @@ from bot.clock import Clock
 from bot.errors import InputError
 from handlers.activities.signup.ledger import SignupLedger
 from handlers.appointments.booking.ledger import AppointmentLedger
-from handlers.cases import ACTIVITY, APPOINTMENT, COMPLAINT, OPINION, VisitSource
+from handlers.cases import ACTIVITY, APPOINTMENT, COMPLAINT, MATTER, OPINION, VisitSource
 from handlers.complaints.case.ledger import ComplaintLedger
 from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.matters.ledger import MatterLedger
 from handlers.opinions.collecting.ledger import OpinionLedger
 from handlers.texts import Texts
 
@@ -33,6 +34,7 @@ class ReceiptPages:
         appointments: AppointmentLedger,
         activities: SignupLedger,
         opinions: OpinionLedger,
+        matters: MatterLedger,
         clock: Clock,
         texts: Texts,
     ) -> None:
@@ -41,6 +43,7 @@ class ReceiptPages:
         self._complaints = complaints
         self._visits: Mapping[str, VisitSource] = {APPOINTMENT: appointments, ACTIVITY: activities}
         self._opinions = opinions
+        self._matters = matters
         self._clock = clock
         self._texts = texts
 
@@ -87,6 +90,8 @@ class ReceiptPages:
             return of_complaint(await self._complaints.progress(number))
         if (visits := self._visits.get(number[:2])) is not None:
             return of_visit(await visits.sheet(number))
+        if number.startswith(MATTER):
+            return of_matter(await self._matters.sheet(number))
         if number.startswith(OPINION):
             return of_opinion(await self._opinions.sheet(number))
         return of_request(await self._ledger.story(number), self._texts)
@@ -100,4 +105,6 @@ def _about(found: CaseProgress) -> str:
         return "home_visit" if found.visit.at_home else "appointment"
     if found.case.number.startswith(OPINION):
         return "opinion"
+    if found.case.number.startswith(MATTER):
+        return "matter"
     return "complaint" if found.case.number.startswith(COMPLAINT) else "no_answer"

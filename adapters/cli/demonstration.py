@@ -20,6 +20,7 @@ from adapters.cli.demo_folder import KEYS, DemoDoor
 from adapters.cli.sample.complaint_desk import fill_desk
 from adapters.cli.sample.first_start import fill_services
 from adapters.cli.sample.guide_history import fill_history
+from adapters.cli.sample.matters import fill_matters
 from adapters.cli.sample.opinions import fill_opinions
 from adapters.cli.sample.popular import fill_popular
 from adapters.cli.sample.contacts import fill_contacts
@@ -172,6 +173,7 @@ async def prepare(program: Program) -> None:
         # A demonstration may have been begun before there were drafts and questionnaires.
         await fill_opinions(program, SAMPLE)
     await fill_popular(program)
+    await fill_matters(program, SAMPLE)
     for login, roles in LOGINS:
         if await program.services.accounts.find(login.login) is None:
             await _add(program, login, roles)

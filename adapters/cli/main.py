@@ -25,6 +25,7 @@ from adapters.cli.disclosure import commands as letters_and_reports
 from adapters.cli.disclosure import masking
 from adapters.cli.evidence import audit, bundle
 from adapters.cli.examination import explanation
+from adapters.cli.matters import commands as matters
 from adapters.cli.procedure import commands as procedure
 from adapters.cli.terminal import fail
 from adapters.data_folder import keep_private
@@ -56,6 +57,7 @@ masking.register(procedure.disclosure)
 app.add_typer(procedure.disclosure, name="disclosure")
 app.add_typer(keys.app, name="keys")
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(matters.app, name="matters")
 app.add_typer(person.app, name="person")
 app.add_typer(simulate.app, name="simulate")
 app.add_typer(wechat.app, name="wechat")

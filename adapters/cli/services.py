@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from adapters import settings
 from adapters.resources import index_of, open_database, weights_of
+from adapters.sealing.key_file import vault_of
 from adapters.services.knowledge import KnowledgeServices
 from adapters.settings import Storage, load_storage
 from adapters.storage.migrate import current, newest, upgrade
@@ -13,6 +15,9 @@ from bot.errors import InputError, ServiceError
 from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.service import AccountService
+from handlers.credit.service import CreditRegister
+from handlers.matters.office import MatterOffice
+from handlers.texts import Texts
 from knowledge.index.generations import Index
 from knowledge.publication.index_upkeep import IndexUpkeep
 from knowledge.questions.rehearsal import Rehearsal
@@ -31,6 +36,21 @@ async def administration() -> AsyncIterator[Administration]:
     """Give what an administrator does to accounts."""
     async with _database() as (database, _):
         yield Administration(database, clock=SystemClock(), passwords=Passwords())
+
+
+@asynccontextmanager
+async def matters() -> AsyncIterator[MatterOffice]:
+    """Give the services of other systems' matters."""
+    async with _database() as (database, _):
+        vault = vault_of(settings.load())
+        yield MatterOffice.of(database, vault=vault, clock=SystemClock(), texts=Texts.load())
+
+
+@asynccontextmanager
+async def credit_register() -> AsyncIterator[CreditRegister]:
+    """Give the register of published permits and penalties."""
+    async with _database() as (database, _):
+        yield CreditRegister(database, vault=vault_of(settings.load()), clock=SystemClock())
 
 
 Progress = Callable[[int], None]

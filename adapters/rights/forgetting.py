@@ -36,6 +36,8 @@ from handlers.disclosure.case import store
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.retention import closed_on, erase_applicants, kept_until, remedy_pending
+from handlers.matters.binding.retention import erase_bindings
+from handlers.matters.delivery.retention import erase_matters
 from handlers.opinions.collecting.records import OpinionRecord
 from handlers.opinions.collecting.retention import erase_opinions
 from handlers.pictures.records import PicturePartRecord, PictureRecord, PictureThumbnailRecord
@@ -184,6 +186,7 @@ class ForgettingService:
             _add(counts, AttemptRecord.__tablename__, int(await tx.scalar(tries) or 0))
             left = await self._tickets.unbind(tx, citizen=account.citizen, channel=account.channel)
             _add(counts, "outbox", left)
+        await _erase_matters(tx, subject, counts)
         if subject.tickets:
             named = TicketRecord.number.in_(subject.tickets)
             await _delete_tickets(tx, named, counts)
@@ -248,6 +251,17 @@ class ForgettingService:
             else:
                 over.append(number)
         return tuple(kept), tuple(over)
+
+
+async def _erase_matters(tx: AsyncSession, subject: DataSubject, counts: dict[str, int]) -> None:
+    """Delete other systems' matters of the person, and who sees whose by the person's word."""
+    gone = await erase_matters(tx, subject.identities)
+    accounts = [account.citizen for account in subject.accounts]
+    for table, count in {
+        **gone,
+        **await erase_bindings(tx, citizens=accounts, marks=subject.identities),
+    }.items():
+        _add(counts, table, count)
 
 
 async def _delete_tickets(tx: AsyncSession, own: ColumnElement[bool], counts: dict[str, int]) -> None:

@@ -34,6 +34,10 @@ from handlers.disclosure.case.particulars import purpose as disclosure_purpose
 from handlers.disclosure.case.records import CasePaperRecord, DisclosureEventRecord, DisclosureRequestRecord
 from handlers.disclosure.letters.records import DisclosureLetterRecord
 from handlers.disclosure.letters.service import purpose as letter_purpose
+from handlers.matters.binding.records import BindingClaimRecord, BindingRecord
+from handlers.matters.binding.service import binding_purpose
+from handlers.matters.delivery.matter import holder_purpose
+from handlers.matters.delivery.records import MatterRecord, MatterStepRecord
 from handlers.opinions.collecting.records import OpinionRecord
 from handlers.opinions.collecting.said import MARKED_FOR as OPINION_MARK
 from handlers.opinions.collecting.said import purpose as opinion_purpose
@@ -77,6 +81,8 @@ CODES = {
     ("tickets", "state"): "tickets.state",
     ("subscriptions", "kind"): "subscriptions.kind",
     ("ratings", "kind"): "ratings.kind",
+    ("matters", "state"): "matters.state",
+    ("matter_steps", "state"): "matters.step",
 }
 CODED = frozenset(
     {
@@ -101,7 +107,7 @@ UNREADABLE = {"unreadable": "yes"}
 class HeldTable:
     """A table with the rows that are a person's, and how its sealed column, if it has one, is opened.
 
-    What is sealed of a `binary` one is no text.
+    What is sealed of a `binary` one is no text; `withheld` are columns that open something, or are another person's.
     """
 
     record: Any
@@ -109,6 +115,7 @@ class HeldTable:
     sealed: str = ""
     purpose: Callable[[Any], str] = str
     binary: bool = False
+    withheld: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -179,6 +186,16 @@ def _by_citizen_mark(column: Any, purpose: str) -> Callable[[DataSubject, Vault]
         marks = [vault.fingerprint(each.citizen, purpose=purpose) for each in subject.accounts]
         found: ColumnElement[bool] = column.in_(marks)
         return found
+
+    return belongs
+
+
+def _bound(record: Any) -> Callable[[DataSubject, Vault], ColumnElement[bool]]:
+    """Find what an account claimed and sees, and what others see of the person."""
+
+    def belongs(subject: DataSubject, vault: Vault) -> ColumnElement[bool]:
+        own = _by_account(record.citizen, record.channel)(subject, vault)
+        return or_(own, record.mark.in_(subject.identities))
 
     return belongs
 
@@ -295,6 +312,33 @@ TABLES = (
     ),
     HeldTable(AppointmentRecord, _by_account(AppointmentRecord.citizen, AppointmentRecord.channel)),
     HeldTable(
+        MatterRecord,
+        lambda subject, _: MatterRecord.mark.in_(subject.identities),
+        "holder",
+        lambda row: holder_purpose(row.number),
+        withheld=("digest",),
+    ),
+    HeldTable(
+        MatterStepRecord,
+        lambda subject, _: MatterStepRecord.number.in_(
+            select(MatterRecord.number).where(MatterRecord.mark.in_(subject.identities))
+        ),
+    ),
+    HeldTable(
+        BindingRecord,
+        _bound(BindingRecord),
+        "person",
+        lambda row: binding_purpose(row.mark),
+        withheld=("grantor",),
+    ),
+    HeldTable(
+        BindingClaimRecord,
+        _bound(BindingClaimRecord),
+        "person",
+        lambda row: binding_purpose(row.mark),
+        withheld=("shown_mark",),
+    ),
+    HeldTable(
         OpinionRecord,
         _by_citizen_mark(OpinionRecord.mark, OPINION_MARK),
         "said",
@@ -388,6 +432,11 @@ class PersonFiles:
         if table.record is DisclosureRequestRecord and _is_of(subject.shared, row):
             # Somebody else filed it: whose account that is, is that one's own.
             plain |= {"citizen": "", "push_key": "", "form_id": ""}
+        if table.record in {BindingRecord, BindingClaimRecord} and not _is_own(subject, row):
+            # Which account sees a person's matters is that account's own; that one does is the person's.
+            plain |= {"citizen": "", "channel": ""}
+        for name in table.withheld:
+            plain.pop(name, None)
         if table.sealed:
             sealed = bytes(plain[table.sealed] or b"")
             opened = self._octets if table.binary else self._opened
@@ -406,6 +455,10 @@ class PersonFiles:
             return base64.b64encode(self._vault.open_bytes(sealed, purpose=purpose)).decode()
         except ServiceError:
             return UNREADABLE
+
+
+def _is_own(subject: DataSubject, row: Any) -> bool:
+    return CitizenAccount(row.channel, row.citizen) in subject.accounts
 
 
 def _is_of(accounts: Sequence[CitizenAccount], request: DisclosureRequestRecord) -> bool:

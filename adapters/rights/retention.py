@@ -24,6 +24,8 @@ from handlers.appointments.booking.retention import OLD_APPOINTMENTS
 from handlers.appointments.home.retention import OLD_HOME_VISITS
 from handlers.complaints.case.retention import EndedComplaints
 from handlers.disclosure.case.retention import ClosedApplicants
+from handlers.matters.binding.retention import OldBindingClaims, OldBindings
+from handlers.matters.delivery.retention import OldMatters
 from handlers.opinions.collecting.retention import OldOpinions
 from handlers.pictures.retention import OldPictures
 from handlers.questionnaires.collecting.retention import OldReplies
@@ -93,6 +95,9 @@ def retention_of(
         ClosedApplicants(),
         EndedComplaints(),
         OldSignups(),
+        OldMatters(),
+        OldBindings(),
+        OldBindingClaims(),
         OldOpinions(),
         OldReplies(),
         OLD_APPOINTMENTS,

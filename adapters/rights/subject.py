@@ -23,6 +23,9 @@ from handlers.complaints.case.records import ComplaintRecord
 from handlers.departed import departed_mark
 from handlers.disclosure.case.particulars import identity_fingerprint
 from handlers.disclosure.case.records import DisclosureRequestRecord
+from handlers.matters.binding.binding import BindingKind
+from handlers.matters.binding.records import BindingClaimRecord, BindingRecord
+from handlers.matters.delivery.records import MatterRecord
 from handlers.tickets.records import TicketRecord
 
 NAME = re.compile(r"[A-Za-z0-9@._-]{1,80}")
@@ -45,7 +48,8 @@ class DataSubject:
 
     `shared` are accounts that filed some of the requests, but others too: nothing else of them belongs here.
     `represented` are requests that the person filed for somebody else: of them only the representative's own particulars are
-    the person's. `subject` names the person in the audit without telling who it is.
+    the person's. `subject` names the person in the audit without telling who it is. `identities` are keyed hashes under which
+    other systems' matters are here.
     """
 
     found_by: FoundBy
@@ -56,11 +60,13 @@ class DataSubject:
     shared: tuple[CitizenAccount, ...] = ()
     complaints: tuple[str, ...] = ()
     represented: tuple[str, ...] = ()
+    identities: tuple[str, ...] = ()
 
     @property
     def nobody(self) -> bool:
         """Whether nothing was found that could be looked up any further."""
-        return not (self.accounts or self.cases or self.tickets or self.complaints or self.represented)
+        found = self.accounts or self.cases or self.tickets or self.complaints or self.represented
+        return not (found or self.identities)
 
 
 async def find(tx: AsyncSession, who: str, *, channel: str, vault: Vault, today: date) -> DataSubject:
@@ -98,7 +104,22 @@ async def _by_account(
 ) -> DataSubject:
     rows = await _requests(tx, _filed_by(account))
     told = await _complaints(tx, (account,))
-    return DataSubject(found_by, subject, accounts=(account,), cases=_numbers(rows), complaints=told)
+    own = await tx.scalars(
+        select(BindingRecord.mark).where(
+            BindingRecord.citizen == account.citizen,
+            BindingRecord.channel == account.channel,
+            BindingRecord.kind == BindingKind.SELF,
+            BindingRecord.ended_at.is_(None),
+        )
+    )
+    return DataSubject(
+        found_by,
+        subject,
+        accounts=(account,),
+        cases=_numbers(rows),
+        complaints=told,
+        identities=tuple(sorted(set(own))),
+    )
 
 
 async def _departed(tx: AsyncSession, account: CitizenAccount, vault: Vault) -> DataSubject:
@@ -158,7 +179,16 @@ async def _by_identity(tx: AsyncSession, mark: str, found_by: FoundBy, subject: 
         shared=tuple(shared),
         complaints=told,
         represented=_numbers(of_others),
+        identities=(mark,) if await _has_matters(tx, mark) else (),
     )
+
+
+async def _has_matters(tx: AsyncSession, mark: str) -> bool:
+    """Whether other systems' matters of a person are here, or somebody sees them."""
+    for record in (MatterRecord, BindingRecord, BindingClaimRecord):
+        if await tx.scalar(select(record.mark).where(record.mark == mark).limit(1)) is not None:
+            return True
+    return False
 
 
 async def _by_complaint(tx: AsyncSession, number: str) -> DataSubject:

@@ -28,6 +28,10 @@ from handlers.disclosure.letters.records import DisclosureLetterRecord
 from handlers.disclosure.letters.service import purpose as letter_purpose
 from handlers.disclosure.released.records import FilePartRecord
 from handlers.disclosure.released.sealed_file import PARTS as DOCUMENT_PARTS
+from handlers.matters.binding.records import BindingClaimRecord, BindingRecord
+from handlers.matters.binding.service import binding_purpose
+from handlers.matters.delivery.matter import holder_purpose
+from handlers.matters.delivery.records import MatterRecord
 from handlers.opinions.collecting.records import OpinionRecord
 from handlers.opinions.collecting.said import purpose as opinion_purpose
 from handlers.pictures.records import PicturePartRecord, PictureThumbnailRecord
@@ -134,6 +138,16 @@ COLUMNS = (
     ),
     SealedColumn(
         CasePaperRecord.content, lambda row: paper_purpose(row.number), "handlers/disclosure/case/papers.py"
+    ),
+    SealedColumn(
+        MatterRecord.holder, lambda row: holder_purpose(row.number), "handlers/matters/delivery/matter.py"
+    ),
+    *(
+        SealedColumn(column, lambda row: binding_purpose(row.mark), sealed_in)
+        for column, sealed_in in (
+            (BindingRecord.person, "handlers/matters/delivery/matter.py"),
+            (BindingClaimRecord.person, "handlers/matters/delivery/matter.py"),
+        )
     ),
     SealedColumn(
         OpinionRecord.said, lambda row: opinion_purpose(row.number), "handlers/opinions/collecting/said.py"

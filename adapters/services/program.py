@@ -25,15 +25,16 @@ from handlers.accounts.service import AccountService
 from handlers.activities.office import ActivityOffice
 from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
-from handlers.cases import CaseAddress
 from handlers.catalogue.shelf import OpenCatalogue
 from handlers.columns.shelf import OpenColumns
+from handlers.cases import CaseAddress, StatusSource
 from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.contacts.service import ContactService
 from handlers.county.openness_plan import NO_PLAN, OpennessPlan
+from handlers.credit.service import CreditRegister
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
 from handlers.disclosure.bundle.service import Conversation
@@ -48,6 +49,8 @@ from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
+from handlers.matters.binding.messages import SendText
+from handlers.matters.office import MatterOffice
 from handlers.opinions.office import OpinionOffice
 from handlers.other_doors.directory import NO_DOORS, OtherDoors
 from handlers.other_doors.service import OtherDoorService
@@ -113,6 +116,8 @@ class Services:
     activities: ActivityOffice
     opinions: OpinionOffice
     questionnaires: QuestionnaireOffice
+    matters: MatterOffice
+    credit: CreditRegister
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
@@ -183,12 +188,14 @@ class Services:
         doors: OtherDoors = NO_DOORS,
         openness: OpennessPlan = NO_PLAN,
         units: Sequence[str] = (),
+        send_text: SendText | None = None,
+        county_name: str = "",
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
         `case_link` gives the signed address of a case's page, `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
         `passwords` hash at another cost than the usual one; `sample` is set where the county is invented,
-        `subscription_page` gives where somebody changes subscriptions.
+        `subscription_page` gives where somebody changes subscriptions. `send_text` brings a text to a phone, where there is a way.
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
@@ -260,6 +267,10 @@ class Services:
             ),
             opinions=OpinionOffice.of(database, vault=vault, clock=clock, texts=texts, address=case_link),
             questionnaires=QuestionnaireOffice.of(database, vault=vault, clock=clock, texts=texts),
+            credit=CreditRegister(database, vault=vault, clock=clock),
+            matters=MatterOffice.of(
+                database, vault=vault, clock=clock, texts=texts, send=send_text, county=county_name
+            ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
             ),
@@ -317,6 +328,18 @@ class Services:
             else None,
         )
 
+    def cases(self) -> Sequence[StatusSource]:
+        """Give every service that has cases, in the order in which they are asked."""
+        return (
+            self.ledger,
+            self.complaints.ledger,
+            self.appointments.ledger,
+            self.activities.ledger,
+            self.opinions.ledger,
+            self.ticket_ledger,
+            self.matters.ledger,
+        )
+
     def reading_only(
         self, database: Database, *, vault: Vault, texts: Texts, clock: Clock, calendar: WorkingCalendar
     ) -> Self:
@@ -343,6 +366,8 @@ class Services:
             opinions=self.opinions.on(closed),
             projects=self.projects.on(closed),
             questionnaires=self.questionnaires.on(closed),
+            matters=self.matters.on(closed),
+            credit=self.credit.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),

@@ -32,6 +32,9 @@ from adapters.staff.entrances.service_letter import ServiceLetterPages
 from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
 from adapters.staff.handover import CourtesyCallPages, HandoverPages
+from adapters.staff.matters.counter import BindingPages
+from adapters.staff.matters.delivered import IMPORT as MATTERS_IMPORT
+from adapters.staff.matters.delivered import DeliveredMatterPages
 from adapters.staff.opinions.drafts import DraftPages
 from adapters.staff.opinions.questionnaires import QuestionnaireDeskPages
 from adapters.staff.pictures import PicturePages
@@ -62,6 +65,7 @@ WIDER_BODIES: Mapping[str, int] = {
     UPLOADS: UPLOAD_BYTES,
     FILE_UPLOADS: FILE_BYTES,
     "/staff/hotline/import": HOTLINE_BYTES,
+    MATTERS_IMPORT: HOTLINE_BYTES,
     **evidence.WIDER_BODIES,
     **authority.WIDER_BODIES,
 }
@@ -102,6 +106,8 @@ class StaffDesk:
             *self._request(),
             *self._pictures.routes(),
             *self._appointments(),
+            *BindingPages(self._services.matters.counter, texts=self._site.texts).routes(),
+            *DeliveredMatterPages(self._services.matters, texts=self._site.texts).routes(),
             *OutgoingPages(
                 self._services.subscriptions.overview,
                 doors=self._services.other_doors,

@@ -21,11 +21,14 @@ import handlers.complaints.measures.tally_records
 import handlers.complaints.repeats.records
 import handlers.complaints.wall.records
 import handlers.contacts.records
+import handlers.credit.records
 import handlers.disclosure.case.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
+import handlers.matters.binding.records
+import handlers.matters.delivery.records
 import handlers.opinions.collecting.records
 import handlers.other_doors.records
 import handlers.pictures.records
@@ -77,6 +80,9 @@ RECORDS = (
     handlers.disclosure.released.records,
     handlers.disclosure.reminders.records,
     handlers.holidays.records,
+    handlers.credit.records,
+    handlers.matters.binding.records,
+    handlers.matters.delivery.records,
     handlers.opinions.collecting.records,
     handlers.pictures.records,
     handlers.places.records,

@@ -41,6 +41,7 @@ from handlers.complaints.intake.entrance import RegisterAfterDanger
 from handlers.complaints.intake.form import FORM as COMPLAINT_FORM
 from handlers.complaints.rating.actions import RatingByApplicant
 from handlers.contacts.actions import TellContact
+from handlers.credit.actions import LookUpCredit
 from handlers.disclosure.application import actions as disclosure
 from handlers.disclosure.application.addressee import AddresseeChoice
 from handlers.disclosure.application.correction import CorrectInChat
@@ -58,6 +59,7 @@ from handlers.guides.eligibility.actions import TellEligibility
 from handlers.guides.lacking import TellLack
 from handlers.guides.scenes import GuideScenes
 from handlers.lookups.actions import LookUpCode
+from handlers.matters.talk.actions import BindPerson
 from handlers.other_doors.actions import LeadElsewhere
 from handlers.pictures.actions import TakePicture
 from handlers.pictures.records import FAILED
@@ -344,14 +346,8 @@ class TalkActions:
         services = self._services
         return status.actions(
             self._texts,
-            sources=[
-                services.ledger,
-                services.complaints.ledger,
-                services.appointments.ledger,
-                services.activities.ledger,
-                services.opinions.ledger,
-                services.ticket_ledger,
-            ],
+            sources=services.cases(),
+            bound=services.matters.ledger.is_bound,
             address=self._case_page,
             otherwise=self._guide,
             left_behind=lambda citizen, channel: services.returning.waiting(citizen=citizen, channel=channel),
@@ -415,6 +411,13 @@ class TalkActions:
 
     def _case_page(self, number: str) -> str:
         return self._links.case(number, now=self._clock.now())
+
+    def _own_page(self) -> str:
+        """Give the page of everything that is one's own; empty where the account may not ask the platform whose it is."""
+        allowed = self._settings.wechat_secret.get_secret_value() and has(
+            self._settings.wechat_kind, AccountFeature.LOGIN
+        )
+        return f"{self._settings.public_url.rstrip('/')}/m/mine" if allowed else ""
 
     def _receipt_page(self, number: str) -> str:
         return self._links.receipt(number, now=self._clock.now())
@@ -493,6 +496,12 @@ class TalkActions:
         remarks = RemarkBox(self._texts, self._services.tickets.remark)
         return (
             RemarkAfterCode(self._texts, remarks, self._county.places).look,
+            BindPerson(
+                self._texts,
+                service=self._services.matters.bindings,
+                sources=self._services.cases(),
+                page=self._own_page(),
+            ).look,
             taking_up.look,
             correcting.look,
             asked.look,
@@ -534,6 +543,7 @@ class TalkActions:
                 address=self._links.project,
                 sample=self._county.profile.sample,
             ).look,
+            LookUpCredit(self._texts, register=self._services.credit).look,
             LookUpCode(self._texts, lookups=self._county.lookups).look,
             *self._guide_looks(),
             self._subscriptions.deeds.look,

@@ -12,6 +12,7 @@ from bot.clock import Clock
 from handlers.appointments.intake.leaving import AppointmentsLeft
 from handlers.guides.details import Details
 from handlers.interpretations.actions import Interpretations
+from handlers.matters.talk.leaving import BindingsLeft
 from handlers.opinions.intake.leaving import OpinionsLeft
 from handlers.pictures.actions import PicturesLeft
 from handlers.places.actions import FindPlace
@@ -157,6 +158,7 @@ def order_of_looks(
             # The cases first: what is written to their citizens afterwards finds nobody any more.
             (frozenset({LEAVING}), CasesLeft(services.returning).look),
             (frozenset({LEAVING}), AppointmentsLeft(visits.booked, visits.home).look),
+            (frozenset({LEAVING}), BindingsLeft(services.matters.bindings).look),
             (frozenset({LEAVING}), OpinionsLeft(services.opinions.service).look),
             (frozenset({LEAVING}), RepliesLeft(services.questionnaires.service).look),
             (frozenset({LEAVING}), Unbinding(services.tickets).look),

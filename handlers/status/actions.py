@@ -28,6 +28,8 @@ STEPS = {"confirm": "confirm_request", "withdraw": "withdraw_request"}
 
 # Gives how many cases somebody had before leaving the account, by the citizen and the channel.
 LeftBehind = Callable[[str, str], Awaitable[int]]
+# Whether an account sees what other systems have of somebody.
+IsBound = Callable[[str], Awaitable[bool]]
 
 
 def actions(
@@ -37,10 +39,18 @@ def actions(
     address: CaseAddress,
     otherwise: Action | None = None,
     left_behind: LeftBehind | None = None,
+    bound: IsBound | None = None,
 ) -> list[Action]:
     """Give the action of this slice; `otherwise` answers how long something takes that was spoken of before."""
     return [
-        ReportStatus(wording, sources=sources, address=address, otherwise=otherwise, left_behind=left_behind)
+        ReportStatus(
+            wording,
+            sources=sources,
+            address=address,
+            otherwise=otherwise,
+            left_behind=left_behind,
+            bound=bound,
+        )
     ]
 
 
@@ -63,8 +73,10 @@ class ReportStatus(Action):
         address: CaseAddress,
         otherwise: Action | None = None,
         left_behind: LeftBehind | None = None,
+        bound: IsBound | None = None,
     ) -> None:
         self._wording = wording
+        self._bound = bound
         self._left_behind = left_behind
         self._address = address
         self._sources = tuple(sources)
@@ -96,6 +108,8 @@ class ReportStatus(Action):
             and (left := await self._left_behind(citizen, channel_of(tracker)))
         ):
             text = f"{text}\n{self._wording('status.left_behind', count=left)}"
+        if not number and not _tail(heard) and self._bound and not await self._bound(citizen):
+            text = f"{text}\n{self._wording('matters.bind.hint')}"
         say(dispatcher, tracker, text, steps=steps, card=card)
         return []
 
@@ -140,6 +154,7 @@ class ReportStatus(Action):
         lines = [self._wording("status.one.head", kind=case.kind, number=case.number)]
         values = {
             "title": case.title,
+            "whose": case.group,
             "opened": written(case.opened_on),
             "stage": case.stage,
             "turn": case.turn,

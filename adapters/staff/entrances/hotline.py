@@ -12,9 +12,9 @@ from adapters.web.forms import form, posted
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError
-from handlers.complaints.hotline.table_file import as_csv, as_workbook, read_rows
 from handlers.complaints.hotline.taking_in import HotlineImport
 from handlers.county.agencies import AgencyDirectory
+from handlers.files.table_file import as_csv, as_workbook, read_rows
 from handlers.texts import Texts
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -22,7 +22,7 @@ from handlers.complaints.case.papers import papers_of
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.hotline.columns import GIVEN, HotlineColumns
 from handlers.complaints.hotline.records import HotlineLinkRecord
-from handlers.complaints.hotline.table_file import Row
+from handlers.files.table_file import Row
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20

@@ -14,8 +14,8 @@ from bot.errors import InputError
 from handlers.complaints.case.service import ComplaintOrigin
 from handlers.complaints.hotline.columns import OUTER, HotlineColumns
 from handlers.complaints.hotline.records import HotlineLinkRecord
-from handlers.complaints.hotline.table_file import Row
 from handlers.complaints.registration.desk import FilledRegistration
+from handlers.files.table_file import Row
 
 CHANNEL = "hotline"
 OUTER_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-_/]{2,63}")

@@ -9,7 +9,7 @@ from adapters.operators.documents.editor import EDITOR_BYTES
 from adapters.operators.imports.pages import IMPORT_BYTES
 from adapters.staff import desk as staff_desk
 from adapters.visitors import talk
-from adapters.web import complaint_api
+from adapters.web import complaint_api, matter_api
 from adapters.web.access.security import FORM_BYTES
 from adapters.web.api import BODY_BYTES
 from adapters.wechat.push.parser import MAX_BYTES
@@ -57,6 +57,7 @@ def seconds(block: str, name: str) -> int:
         ("/api/v1/kiosk/tushuguan/messages", talk.BODY_BYTES),
         ("/api/v1/complaints", complaint_api.FORM_BYTES),
         ("/api/v1/hotline/complaints", BODY_BYTES),
+        ("/api/v1/matters", matter_api.BODY_BYTES),
         ("/operators/import", IMPORT_BYTES),
         ("/operators/editor", EDITOR_BYTES),
         ("/operators/editor/policies/a", EDITOR_BYTES),

@@ -13,9 +13,9 @@ from bot.errors import InputError, ServiceError
 from handlers.complaints.case.store import ComplaintFilter
 from handlers.complaints.hotline.columns import USUAL_COLUMNS, HotlineColumns, load
 from handlers.complaints.hotline.giving_back import HotlineGivingBack
-from handlers.complaints.hotline.table_file import as_csv, as_workbook, read_rows
 from handlers.complaints.hotline.taking_in import HotlineTakingIn
 from handlers.complaints.registration.desk import FilledRegistration
+from handlers.files.table_file import as_csv, as_workbook, read_rows
 from tests.factories.complaints import OFFICE, SECOND, TEXTS, UNIT, ComplaintDesk
 
 HEAD = ["工单编号", "诉求内容", "事发地址", "来电人", "来电号码"]

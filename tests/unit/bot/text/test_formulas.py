@@ -10,13 +10,13 @@ from openpyxl import load_workbook
 
 from adapters.operators.sayings.rows import exported
 from bot.text.cells import FORMULA, harmless_cell
-from handlers.complaints.hotline.table_file import as_csv, as_workbook
 from handlers.complaints.measures.rates import Tally
 from handlers.complaints.measures.service import ComplaintMeasures
 from handlers.complaints.measures.store import CountedMonths
 from handlers.complaints.measures.workbook import measures_workbook
 from handlers.disclosure.annual_report.report import AgencyCases, report_of
 from handlers.disclosure.annual_report.workbook import workbook
+from handlers.files.table_file import as_csv, as_workbook
 from handlers.texts import Texts
 from knowledge.library.saying_records import ChangedSaying
 

@@ -1,4 +1,4 @@
-"""The hotline's tables as files: rows read from a workbook or from rows of text, whatever program wrote them."""
+"""Tables as files: rows read from a workbook or from rows of text, whatever program wrote them."""
 
 import csv
 import io
@@ -18,20 +18,20 @@ MOST_ROWS, MOST_CELLS = 5000, 60
 Row = Sequence[str]
 
 
-def read_rows(content: bytes) -> list[Row]:
+def read_rows(content: bytes, *, most: int = MOST_ROWS) -> list[Row]:
     """Give the rows of a file, the head first, each cell as words.
 
     Raises `InputError` for what is no table, and for one of too many rows.
     """
     try:
-        rows = list(_workbook(content) if content.startswith(ZIP_MARK) else _text(content))
+        rows = list(_workbook(content, most) if content.startswith(ZIP_MARK) else _text(content))
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, csv.Error) as error:
-        raise InputError("complaints.hotline.refused.file") from error
+        raise InputError("general.table.unread") from error
     rows = [row for row in map(_trimmed, rows) if row]
-    if len(rows) > MOST_ROWS + 1:
-        raise InputError("complaints.hotline.refused.rows", most=MOST_ROWS)
+    if len(rows) > most + 1:
+        raise InputError("general.table.rows", most=most)
     if not rows:
-        raise InputError("complaints.hotline.refused.file")
+        raise InputError("general.table.unread")
     return rows
 
 
@@ -41,11 +41,11 @@ def _trimmed(row: Row) -> Row:
     return row[:filled]
 
 
-def _workbook(content: bytes) -> Iterator[Row]:
+def _workbook(content: bytes, most: int) -> Iterator[Row]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         sheet = book.worksheets[0]
-        for row in sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_CELLS, values_only=True):
+        for row in sheet.iter_rows(max_row=most + 2, max_col=MOST_CELLS, values_only=True):
             yield [_words(cell) for cell in row]
     finally:
         book.close()

@@ -1,0 +1,1 @@
+"""Other systems' matters at the terminal: who may deliver, and tables taken in."""

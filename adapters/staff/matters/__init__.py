@@ -1,0 +1,1 @@
+"""Pages about other systems' matters: binding at the counter, and tables taken in."""

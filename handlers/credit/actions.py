@@ -1,0 +1,78 @@
+"""Looking a company's published permits and penalties up in the talk, by its credit code."""
+
+import re
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.clock import local_date
+from bot.message import Wording
+from bot.text.identifiers import credit_code
+from handlers.cases import written
+from handlers.credit.service import CreditRegister
+from handlers.talk.turn import channel_of, hear, say
+
+ASKS = re.compile(r"双公示|信用公示|(?:行政)?处罚(?:记录|信息|情况)?|行政许可|被罚")
+CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
+HOW = re.compile(
+    r"(?:怎么|如何|哪里|想|要|帮我)?查(?:询|一下|一查)?(?:一家|这家|某家)?(?:公司|企业|单位)?的?(?:双公示|信用公示|行政处罚(?:记录|信息)?)"
+)
+LONGEST_LETTERS = 80
+
+
+class LookUpCredit:
+    """Looks at messages that ask for permits or penalties and name a code."""
+
+    def __init__(self, wording: Wording, *, register: CreditRegister) -> None:
+        self._wording = wording
+        self._register = register
+
+    async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]] | None:
+        """Answer with what is published, or with what is wrong with the code; None for any other message. Raises `ServiceError`."""
+        heard = hear(tracker)
+        if heard.kind != "text" or heard.emergency or tracker.active_loop_name or heard.slot("said"):
+            return None
+        said = str((tracker.latest_message or {}).get("text") or "")[: LONGEST_LETTERS + 1]
+        if len(said) > LONGEST_LETTERS or not ASKS.search(said):
+            return None
+        found = CODE.search(said)
+        if found is None:
+            if not HOW.fullmatch(said.strip(" 。？?！!")):
+                return None
+            say(dispatcher, tracker, self._wording("credit.how"))
+            return []
+        code = credit_code(found[0])
+        if not code.valid:
+            say(dispatcher, tracker, self._wording("credit.fault"))
+            return []
+        say(dispatcher, tracker, await self._told(code.value, tracker))
+        return []
+
+    async def _told(self, code: str, tracker: Tracker) -> str:
+        citizen, channel = str(tracker.sender_id), channel_of(tracker)
+        found = await self._register.look(code, citizen=citizen, channel=channel)
+        if found is None:
+            return self._wording("credit.enough")
+        if not found.rows:
+            return self._wording("credit.none", code=code)
+        lines = [self._wording("credit.head", party=found.rows[0].party, total=found.total)]
+        for row in found.rows:
+            kind = self._wording(f"credit.kind.{row.kind}")
+            lines.append(
+                self._wording(
+                    "credit.line",
+                    kind=kind,
+                    day=written(row.decided_on),
+                    unit=row.unit,
+                    document=row.document,
+                    content=row.content[:80],
+                )
+            )
+        if found.total > len(found.rows):
+            lines.append(self._wording("credit.more", rest=found.total - len(found.rows)))
+        taken = max(row.taken_at for row in found.rows)
+        lines.append(
+            self._wording("credit.source", source=found.rows[0].source, day=written(local_date(taken)))
+        )
+        return "\n".join(lines)

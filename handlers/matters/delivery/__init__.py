@@ -1,0 +1,1 @@
+"""What other systems deliver: matters with their steps, checked whole before anything is kept."""

@@ -1,0 +1,1 @@
+"""Binding, and the one list of everything, in the talk."""
