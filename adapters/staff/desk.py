@@ -35,6 +35,8 @@ from adapters.staff.pictures import PicturePages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
+from adapters.staff.statistics.outside import OUTSIDE, OUTSIDE_BYTES, OutsidePages
+from adapters.staff.statistics.pages import StatisticsPages
 from adapters.staff.subscriptions.outgoing import OutgoingPages
 from adapters.staff.ticket_desk import (
     FILE_BYTES,
@@ -58,6 +60,7 @@ WIDER_BODIES: Mapping[str, int] = {
     UPLOADS: UPLOAD_BYTES,
     FILE_UPLOADS: FILE_BYTES,
     "/staff/hotline/import": HOTLINE_BYTES,
+    OUTSIDE: OUTSIDE_BYTES,
     **evidence.WIDER_BODIES,
     **authority.WIDER_BODIES,
 }
@@ -105,6 +108,7 @@ class StaffDesk:
             ).routes(),
             *self._activities(),
             *self._opinions(),
+            *self._statistics(),
             *self._undelivered(),
             *self._calendar(),
         ]
@@ -252,6 +256,19 @@ class StaffDesk:
             office.home_desk, colleagues=self._colleagues, clock=site.clock, texts=site.texts
         )
         return [*visits.routes(), *load.routes(), *rules.routes(), *home.routes()]
+
+    def _statistics(self) -> list[web.RouteDef]:
+        """Give the figures of every service at one place."""
+        services, office = self._services, self._services.statistics
+        pages = StatisticsPages(
+            office.ledger,
+            requests=services.figures,
+            cases=services.ledger,
+            agencies=self._procedure.agencies,
+            texts=self._site.texts,
+        )
+        outside = OutsidePages(office.outside, ledger=office.ledger, texts=self._site.texts)
+        return [*pages.routes(), *outside.routes()]
 
     def _opinions(self) -> list[web.RouteDef]:
         """Give the drafts on which citizens are asked, and the questionnaires."""

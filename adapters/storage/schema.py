@@ -25,11 +25,14 @@ import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
+import handlers.inspection.records
 import handlers.opinions.collecting.records
 import handlers.other_doors.records
+import handlers.outlets.records
 import handlers.pictures.records
 import handlers.questionnaires.collecting.records
 import handlers.ratings.records
+import handlers.statistics.records
 import handlers.subscriptions.consent.records
 import handlers.subscriptions.feed.records
 import handlers.tickets.files.records
@@ -72,10 +75,13 @@ RECORDS = (
     handlers.disclosure.released.records,
     handlers.disclosure.reminders.records,
     handlers.holidays.records,
+    handlers.inspection.records,
     handlers.opinions.collecting.records,
+    handlers.outlets.records,
     handlers.pictures.records,
     handlers.other_doors.records,
     handlers.ratings.records,
+    handlers.statistics.records,
     handlers.subscriptions.consent.records,
     handlers.subscriptions.feed.records,
     handlers.questionnaires.collecting.records,
