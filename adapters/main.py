@@ -41,7 +41,9 @@ from adapters.web.links import LinkPurpose, Links
 from adapters.web.personal_door import PersonalDoor
 from adapters.web.pickup import PREFIX as API_PREFIX
 from adapters.wechat.account import OfficialAccount
+from adapters.wechat.account_kinds import AccountFeature, has
 from adapters.wechat.api.client import Client
+from adapters.wechat.articles import ArticleWriter
 from adapters.wechat.courier import CHANNEL
 from bot.clock import Clock, SystemClock, local_date
 from bot.dispatcher import Dispatcher
@@ -54,6 +56,7 @@ from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.holidays.live import LiveCalendar
+from handlers.outlets.outlet import ArticleDoor
 from handlers.subscriptions.choosing.deeds import OWN_LIST, PageAddress
 from handlers.talk.draft_reminders import DraftReminders
 from handlers.talk.form_page import FormAddress
@@ -165,6 +168,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     def case_link(number: str) -> str:
         return links.case(number, now=clock.now())
 
+    client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
     services = Services.of(
         resources.database,
         index=index,
@@ -192,6 +196,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         bookable=county.appointments,
         sample=county.profile.sample,
         doors=county.doors,
+        articles=_article_door(settings, client, resources, county=county.profile.name, texts=texts),
         subscription_page=subscription_page(PersonalDoor(links, vault, clock)),
         classifier=ClassifierInUse(resources.folder),
         hotline_door=_hotline_door(settings, resources, clock),
@@ -241,7 +246,6 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         personal=personal,
     )
     trial = build_dispatcher(tried, known, reader, texts=texts, united=united, scenes=scenes)
-    client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
     delivery = delivery_of(
         settings,
         resources.database,
@@ -313,6 +317,22 @@ def _hotline_door(settings: Settings, resources: Resources, clock: Clock) -> Hot
         return None
     secret = settings.hotline_secret.get_secret_value()
     return HotlineClient(resources.http, url=settings.hotline_url, secret=secret, clock=clock).tell
+
+
+def _article_door(
+    settings: Settings, client: Client, resources: Resources, *, county: str, texts: Texts
+) -> ArticleDoor | None:
+    """Give the way to the account's articles, or none where they are not wanted or the account has none."""
+    if settings.wechat_articles == "off" or not has(settings.wechat_kind, AccountFeature.ARTICLES):
+        return None
+    return ArticleWriter(
+        client.articles,
+        resources.redis,
+        appid=settings.wechat_appid,
+        author=county,
+        submits=settings.wechat_articles == "publish",
+        texts=texts,
+    )
 
 
 async def _nothing_said(channel: str, citizen: str) -> Sequence[Mapping[str, Any]]:  # noqa: ARG001 - `Earlier`.

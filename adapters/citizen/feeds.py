@@ -6,7 +6,6 @@ from xml.etree import ElementTree as ET
 from aiohttp import web
 
 from bot.clock import SHANGHAI, Clock
-from handlers.county.profile import County
 from handlers.outlets.ledger import OutletLedger, ShownItem
 from handlers.outlets.outlet import Outlet
 from handlers.published.sources import Sources
@@ -26,14 +25,14 @@ class FeedPages:
         ledger: OutletLedger,
         *,
         sources: Sources,
-        county: County,
+        county: str,
         public_url: str,
         clock: Clock,
         texts: Texts,
     ) -> None:
         self._ledger = ledger
         self._sources = sources
-        self._title = texts("outlets.feed_title", county=county.name)
+        self._title = texts("outlets.feed_title", county=county)
         self._url = f"{public_url}/m/feeds"
         self._clock = clock
 

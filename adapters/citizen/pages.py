@@ -121,7 +121,7 @@ def application(site: Site) -> web.Application:
     feeds = FeedPages(
         services.outlet_ledger,
         sources=Sources(site.texts, public_url=site.public_url),
-        county=site.county,
+        county=site.county.name,
         public_url=site.public_url,
         clock=site.clock,
         texts=site.texts,

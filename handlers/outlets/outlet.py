@@ -66,8 +66,17 @@ class ArticleStep:
 class ArticleDoor(Protocol):
     """The way to the official account's articles; each raises `ServiceError`, `permanent` where trying again is pointless."""
 
+    @property
+    def submits(self) -> bool:
+        """Whether drafts are handed in for publishing."""
+        ...
+
     async def show(self, publication: Publication) -> ArticleStep:
-        """Put an article among the drafts, and hand it in where that is wanted."""
+        """Put an article among the drafts."""
+        ...
+
+    async def submit(self, traces: ArticleTraces) -> ArticleStep:
+        """Hand a draft in."""
         ...
 
     async def follow(self, traces: ArticleTraces) -> ArticleStep:

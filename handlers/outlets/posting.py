@@ -39,6 +39,7 @@ from knowledge.publication.records import ReviewRecord
 CHANGES, ITEMS = 50, 20
 FOLLOWED_AFTER = timedelta(seconds=30)
 HELD = timedelta(minutes=5)
+TRIED_AGAIN = (ItemState.REFUSED.value, ItemState.WAITING.value, ItemState.DRAFTED.value)
 # What was public for longer is no news for followers.
 NEWS_FOR = timedelta(days=7)
 
@@ -127,23 +128,29 @@ class OutletPosting:
         await self._write(item, lambda row: self._went(row, step, publication))
 
     async def _done(self, item: OutletItemRecord) -> tuple[ArticleStep, Publication | None]:
+        publication = (
+            await self._publication(item.document_id, item.wanted) if item.wanted is not None else None
+        )
+        if self._is_article(item):
+            return await self._article(item, publication)
+        state = ItemState.GONE if publication is None else ItemState.SHOWN
+        return ArticleStep(state, ArticleTraces()), publication
+
+    async def _article(
+        self, item: OutletItemRecord, publication: Publication | None
+    ) -> tuple[ArticleStep, Publication | None]:
+        """Do the next thing about an article; one that is out cannot be changed: the old one leaves before the new one comes."""
         traces = ArticleTraces(**item.traces)
-        if item.wanted is None:
-            if self._is_article(item) and self._door and item.traces:
-                await self._door.take_back(traces)
-            return ArticleStep(ItemState.GONE, ArticleTraces()), None
-        if item.state == ItemState.SUBMITTED and self._door:
-            return await self._door.follow(traces), None
-        publication = await self._publication(item.document_id, item.wanted)
-        if publication is None:
-            return ArticleStep(ItemState.GONE, ArticleTraces()), None
-        if not self._is_article(item):
-            return ArticleStep(ItemState.SHOWN, ArticleTraces()), publication
         if self._door is None:
             return ArticleStep(ItemState.REFUSED, traces, "outlets.refused.off"), None
+        if publication is not None and item.state == ItemState.SUBMITTED:
+            return await self._door.follow(traces), None
+        if publication is not None and item.state == ItemState.DRAFTED:
+            return await self._door.submit(traces), None
         if item.traces:
-            # An article that is out cannot be changed: the old one leaves before the new one comes.
             await self._door.take_back(traces)
+        if publication is None:
+            return ArticleStep(ItemState.GONE, ArticleTraces()), None
         return await self._door.show(publication), publication
 
     async def _publication(self, identifier: str, version: int) -> Publication | None:
@@ -173,6 +180,8 @@ class OutletPosting:
         )
         row.attempts, row.changed_at = 0, now
         row.next_at = now + FOLLOWED_AFTER if step.state is ItemState.SUBMITTED else None
+        if step.state is ItemState.DRAFTED and self._door and self._door.submits:
+            row.next_at = now
         if step.state is ItemState.GONE:
             row.shown, row.shown_at, row.text, row.digest = None, None, "", ""
         if publication is not None:
@@ -186,7 +195,9 @@ class OutletPosting:
         row.attempts += 1
         row.refusal, row.changed_at = f"outlets.refused.{_why(error)}", now
         if error.permanent or row.attempts >= TRIES:
-            row.state, row.next_at = ItemState.REFUSED.value, None
+            # A draft that is not handed in lies there for people to publish.
+            stays = row.state == ItemState.DRAFTED and row.wanted is not None
+            row.state, row.next_at = row.state if stays else ItemState.REFUSED.value, None
             return
         row.next_at = now + max(pause(row.attempts), timedelta(seconds=error.retry_after or 0))
 
@@ -194,9 +205,10 @@ class OutletPosting:
         """Have an item tried at once; give whether there was one that waits or was refused."""
         async with self._database.transaction() as tx:
             row = await tx.get(OutletItemRecord, (outlet, identifier), with_for_update=True)
-            if row is None or row.state not in (ItemState.REFUSED.value, ItemState.WAITING.value):
+            if row is None or row.state not in TRIED_AGAIN or not row.refusal:
                 return False
-            row.state, row.attempts, row.next_at = ItemState.WAITING.value, 0, self._clock.now()
+            row.state = row.state if row.state == ItemState.DRAFTED else ItemState.WAITING.value
+            row.attempts, row.next_at = 0, self._clock.now()
             return True
 
     @staticmethod

@@ -47,7 +47,7 @@ class OutletPages:
             counts=await self._ledger.counts(),
             items=[(item, TONES.get(item.state, ""), self._why(item)) for item in items],
             explanations=await self._ledger.explanations(),
-            retried=(ItemState.REFUSED, ItemState.WAITING),
+            retried=(ItemState.REFUSED, ItemState.WAITING, ItemState.DRAFTED),
             outlet=outlet,
             state=state,
             sheet=Sheet(number, more, PATH, kept),
