@@ -43,7 +43,9 @@ from adapters.web.personal_door import PersonalDoor
 from adapters.web.pickup import CHANNEL as API
 from adapters.web.pickup import SITE_CHAT
 from adapters.wechat.account import OfficialAccount
+from adapters.wechat.account_kinds import AccountFeature, has
 from adapters.wechat.api.client import Client
+from adapters.wechat.articles import ArticleWriter
 from adapters.wechat.courier import CHANNEL
 from bot.clock import Clock, SystemClock, local_date
 from bot.dispatcher import Dispatcher
@@ -57,6 +59,7 @@ from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.holidays.live import LiveCalendar
 from handlers.matters.binding.messages import SendText
+from handlers.outlets.outlet import ArticleDoor
 from handlers.subscriptions.choosing.deeds import OWN_LIST, PageAddress
 from handlers.talk.draft_reminders import DraftReminders
 from handlers.talk.form_page import FormAddress
@@ -171,6 +174,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     def case_link(number: str) -> str:
         return links.case(number, now=clock.now())
 
+    client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
     services = Services.of(
         resources.database,
         index=index,
@@ -200,6 +204,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         doors=county.doors,
         openness=county.openness,
         units=[unit.name for unit in county.profile.units],
+        articles=_article_door(settings, client, resources, county=county.profile.name, texts=texts),
         subscription_page=subscription_page(PersonalDoor(links, vault, clock)),
         classifier=ClassifierInUse(resources.folder),
         hotline_door=_hotline_door(settings, resources, clock),
@@ -251,7 +256,6 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         personal=personal,
     )
     trial = build_dispatcher(tried, known, reader, texts=texts, united=united, scenes=scenes)
-    client = Client(resources.http, resources.redis, account=account_of(settings), clock=clock)
     delivery = delivery_of(
         settings,
         resources.database,
@@ -331,6 +335,20 @@ def _text_sender(settings: Settings, resources: Resources, clock: Clock) -> Send
         return None
     secret = settings.sms_secret.get_secret_value()
     return SmsClient(resources.http, url=settings.sms_url, secret=secret, clock=clock).send
+def _article_door(
+    settings: Settings, client: Client, resources: Resources, *, county: str, texts: Texts
+) -> ArticleDoor | None:
+    """Give the way to the account's articles, or none where they are not wanted or the account has none."""
+    if settings.wechat_articles == "off" or not has(settings.wechat_kind, AccountFeature.ARTICLES):
+        return None
+    return ArticleWriter(
+        client.articles,
+        resources.redis,
+        appid=settings.wechat_appid,
+        author=county,
+        submits=settings.wechat_articles == "publish",
+        texts=texts,
+    )
 
 
 async def _nothing_said(channel: str, citizen: str) -> Sequence[Mapping[str, Any]]:  # noqa: ARG001 - `Earlier`.

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
@@ -18,13 +18,16 @@ from adapters.main import Program, opened
 from adapters.port import listening_on
 from adapters.rasa.server import is_loopback
 from adapters.redis.memory import RedisMemory
+from adapters.redis.quarantine import Quarantine
 from adapters.sealing.canary import check_keys
 from adapters.settings import Settings, SettingsError
 from adapters.site import action_server, application, link_trial
 from adapters.storage.migrate import current, newest
 from adapters.visitors.doors import kiosk_sessions
 from adapters.watchdog import watching
+from adapters.web import backlog
 from adapters.web.access.login import DemoLogin
+from adapters.wechat.api.alarms import sounding
 from bot.errors import BotError, ServiceError
 from handlers.pictures.fetching import PictureFetching
 
@@ -63,6 +66,10 @@ TALLIES_SECONDS = 60.0
 KIOSKS_SECONDS = 5.0
 POPULAR_SECONDS = 1800.0
 FOLLOWING_SECONDS = 1.0
+STATISTICS_SECONDS = 60.0
+OUTLETS_SECONDS = 2.0
+INSPECTIONS_SECONDS = 60.0
+VISITS_SECONDS = 5.0
 DRAIN_SECONDS = 10.0
 # A turn makes some thousands of objects that refer to nothing; looking through them every 700 stops the loop for nothing.
 YOUNG_OBJECTS, YOUNG_SWEEPS, MIDDLE_SWEEPS = 20_000, 20, 50
@@ -84,7 +91,13 @@ async def serve(settings: Settings) -> None:
     async with opened(settings) as program:
         await check_stores(program)
         await note_waiting(program)
-        loops = [program.keeper.follow(), calendar_looks(program), noting(program), *fetching(program)]
+        loops = [
+            program.keeper.follow(),
+            calendar_looks(program),
+            noting(program),
+            visiting(program),
+            *fetching(program),
+        ]
         async with Jobs(loops), listening(program), watching(settings.stall_seconds):
             await until_stopped(stopped)
 
@@ -164,6 +177,10 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("codes", program.services.matters.messages.step, CODES_SECONDS)),
         run(Job("questionnaires", program.services.questionnaires.upkeep.step, QUESTIONNAIRES_SECONDS)),
         run(Job("other_doors", partial(try_doors, program), OTHER_DOORS_SECONDS)),
+        run(Job("inspections", partial(inspect, program), INSPECTIONS_SECONDS)),
+        run(Job("links", partial(try_links, program), INSPECTIONS_SECONDS)),
+        run(Job("outlets", program.services.outlets.step, OUTLETS_SECONDS)),
+        run(Job("statistics", program.services.statistics.counting.step, STATISTICS_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
         run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),
@@ -177,6 +194,7 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("kiosks", kiosk_sessions(program).sweep, KIOSKS_SECONDS)),
         calendar_looks(program),
         noting(program),
+        visiting(program),
         *fetching(program),
     ]
 
@@ -184,6 +202,11 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
 def noting(program: Program) -> Coroutine[Any, Any, None]:
     """Give the loop that hands on what citizens asked in this process."""
     return run(Job("notes", program.notes.flush, NOTES_SECONDS))
+
+
+def visiting(program: Program) -> Coroutine[Any, Any, None]:
+    """Give the loop that writes down how often pages of this process were opened."""
+    return run(Job("visits", program.services.statistics.visits.flush, VISITS_SECONDS))
 
 
 def calendar_looks(program: Program) -> Coroutine[Any, Any, None]:
@@ -207,13 +230,41 @@ async def tell_subscribers(program: Program) -> int:
 
 async def try_doors(program: Program) -> None:
     """Try the county's other doors that were not tried today, where calls over the network are allowed."""
+    await program.services.other_doors.try_due(is_dead_in(program))
+
+
+def is_dead_in(program: Program) -> Callable[[str], Awaitable[bool | None]]:
+    """Give what tells whether nobody answers at an address; where calls over the network are not allowed it knows our own only."""
     trial = link_trial(program)
 
     async def is_dead(address: str) -> bool | None:
         found = await trial.check((address,))
         return bool(found.dead) if found.checked else None
 
-    await program.services.other_doors.try_due(is_dead)
+    return is_dead
+
+
+async def try_links(program: Program) -> int:
+    """Try the links of some documents; give of how many."""
+    return await program.services.link_rounds.step(is_dead_in(program))
+
+
+async def inspect(program: Program) -> None:
+    """Make the reports of the county's columns and links that are due."""
+    await program.services.inspections.step(partial(health_of, program))
+
+
+async def health_of(program: Program) -> Mapping[str, str]:
+    """Tell how the program is, by name: what waits too long, what the platform refuses, whether answers can be looked up."""
+    resources = program.resources
+    waiting = await backlog.counter(resources.database, clock=program.clock)()
+    alarms = await sounding(resources.redis, program.clock)()
+    return {
+        "index": "yes" if program.services.index.reader is not None else "no",
+        "undelivered": str(sum(row["count"] for row in waiting)),
+        "quarantined": str(await Quarantine(resources.redis).count()),
+        "alarms": str(alarms),
+    }
 
 
 async def remind_of_due(program: Program) -> None:

@@ -123,6 +123,7 @@ class Settings(Trial):
     wechat_notice: Literal["off", "template", "subscription"] = "off"
     wechat_notice_template: str = ""
     wechat_notice_field: str = "thing1"
+    wechat_articles: Literal["off", "draft", "publish"] = "off"
     rate_limit: int = Field(default=60, ge=0)
     answer_budget: float = Field(default=4.0, gt=0, le=4.5)
     stall_seconds: float = Field(default=30.0, ge=0, le=600)

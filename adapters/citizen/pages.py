@@ -7,6 +7,8 @@ from adapters.citizen.cases import CasePages
 from adapters.citizen.catalogue import PublicCataloguePages
 from adapters.citizen.columns import PublicColumnPages
 from adapters.citizen.documents import DocumentPages
+from adapters.citizen.feeds import FeedPages
+from adapters.citizen.figures import PublicFigurePages
 from adapters.citizen.forms import FormPages
 from adapters.citizen.materials import MaterialPages
 from adapters.citizen.mine import OwnCasePages
@@ -17,9 +19,11 @@ from adapters.citizen.receipts import ReceiptPages
 from adapters.citizen.subscriptions import SubscriptionPages
 from adapters.console import Site
 from adapters.web.access.security import FORM_BYTES, limit_body
+from adapters.web.visits import counting_visits
 from handlers.files.picture_file import MOST_BYTES
 from handlers.pictures.service import MOST_WITH_ONE
 from handlers.published.library import Library
+from handlers.published.sources import Sources
 
 PHOTO_BYTES = MOST_WITH_ONE * MOST_BYTES + FORM_BYTES
 """What the page of a form may bring: its photos and the fields."""
@@ -115,9 +119,26 @@ def application(site: Site) -> web.Application:
         documents=services.knowledge.documents,
         reviews=services.knowledge.reviews,
     )
-    area = web.Application(middlewares=[limit_body(wider={"/m/forms/": PHOTO_BYTES})])
+    figures = PublicFigurePages(
+        services.statistics.ledger,
+        requests=services.figures,
+        county=site.county,
+        clock=site.clock,
+        texts=site.texts,
+    )
+    feeds = FeedPages(
+        services.outlet_ledger,
+        sources=Sources(site.texts, public_url=site.public_url),
+        county=site.county.name,
+        public_url=site.public_url,
+        clock=site.clock,
+        texts=site.texts,
+    )
+    visits = counting_visits(services.statistics.visits)
+    area = web.Application(middlewares=[visits, limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
     area.add_routes([*opinions.routes(), *questionnaires.routes(), *activities.routes(), *subscriptions])
+    area.add_routes([*figures.routes(), *feeds.routes()])
     materials = MaterialPages(documents.public, bundles=site.bundles, library=Library(services.index))
     area.add_routes(materials.routes())
     area.add_routes(

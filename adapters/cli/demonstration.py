@@ -127,6 +127,7 @@ def demo_settings(folder: Path, *, port: int, platform_port: int) -> Settings:
             "port": port,
             "public_url": f"http://127.0.0.1:{port}",
             "wechat_mode": "safe",
+            "wechat_articles": "publish",
             **dict.fromkeys(PLATFORM_ADDRESSES, f"http://127.0.0.1:{platform_port}"),
             "production": False,
             "demo": True,

@@ -25,6 +25,8 @@ from adapters.operators.documents.versions import VersionPages
 from adapters.operators.dossiers import Dossiers
 from adapters.operators.imports.pages import IMPORT_BYTES, ImportPages
 from adapters.operators.imports.uploads import Uploads
+from adapters.operators.inspection.pages import InspectionPages
+from adapters.operators.outlets.pages import OutletPages
 from adapters.operators.questions.gaps import GapPages
 from adapters.operators.questions.log import QuestionPages
 from adapters.operators.questions.popular import PopularPages
@@ -98,6 +100,10 @@ class OperatorsDesk:
             *self._writing(),
             *self._reviews(),
             *self._document(),
+            *OutletPages(
+                self._services.outlet_ledger, posting=self._services.outlets, texts=self._site.texts
+            ).routes(),
+            *InspectionPages(self._services.inspections, texts=self._site.texts).routes(),
             *self._accounts(),
         ]
 
@@ -272,7 +278,12 @@ class OperatorsDesk:
             reader=reader,
             rehearsed=partial(require_no_worse, self._services.rehearsal),
         )
-        report = ReportPages(findings=knowledge.findings, texts=site.texts, clock=site.clock)
+        report = ReportPages(
+            findings=knowledge.findings,
+            disputes=self._services.figures.disputes,
+            texts=site.texts,
+            clock=site.clock,
+        )
         return [
             *report.routes(),
             *words.routes(),

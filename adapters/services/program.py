@@ -13,6 +13,7 @@ from adapters.services.complaints import NO_COUNTY, ComplaintCounty, ComplaintSe
 from adapters.services.knowledge import KnowledgeServices
 from adapters.services.procedure import ProcedureServices
 from adapters.services.ratings import rating_of_activities, rating_of_visits, rating_questions
+from adapters.services.statistics import MEASURES
 from adapters.storage.picture_holders import filed_forms
 from adapters.storage.read_only import ReadOnlyDatabase
 from bot.clock import Clock
@@ -51,9 +52,14 @@ from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
 from handlers.matters.binding.messages import SendText
 from handlers.matters.office import MatterOffice
+from handlers.inspection.links import LinkRounds
+from handlers.inspection.service import Inspections
 from handlers.opinions.office import OpinionOffice
 from handlers.other_doors.directory import NO_DOORS, OtherDoors
 from handlers.other_doors.service import OtherDoorService
+from handlers.outlets.ledger import OutletLedger
+from handlers.outlets.outlet import ArticleDoor
+from handlers.outlets.posting import OutletPosting
 from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
@@ -65,6 +71,7 @@ from handlers.questionnaires.office import QuestionnaireOffice
 from handlers.ratings.actions import RatingAfterCase
 from handlers.ratings.ledger import SatisfactionLedger
 from handlers.returning.service import ReturningService
+from handlers.statistics.office import StatisticsOffice
 from handlers.subscriptions.choosing.deeds import PageAddress, no_page
 from handlers.subscriptions.office import SubscriptionOffice
 from handlers.texts import Texts
@@ -78,7 +85,7 @@ from handlers.tickets.service import TicketService
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
-from knowledge.library.due import DueLists
+from knowledge.library.due import DueLists, DueSettings
 from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.service import WithheldRegister
@@ -118,6 +125,11 @@ class Services:
     questionnaires: QuestionnaireOffice
     matters: MatterOffice
     credit: CreditRegister
+    statistics: StatisticsOffice
+    inspections: Inspections
+    link_rounds: LinkRounds
+    outlets: OutletPosting
+    outlet_ledger: OutletLedger
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
@@ -190,6 +202,7 @@ class Services:
         units: Sequence[str] = (),
         send_text: SendText | None = None,
         county_name: str = "",
+        articles: ArticleDoor | None = None,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
@@ -210,6 +223,7 @@ class Services:
         answerer = answering()
         ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
         ratings = rating_questions(texts)
+        figures = OfficeFigures(database, clock=clock, calendar=calendar)
         tickets = TicketService(
             database, vault=vault, clock=clock, texts=texts, address=case_link, ratings=ratings
         )
@@ -223,7 +237,7 @@ class Services:
             recounting=DateRecount(database, clock=clock, calendar=calendar, texts=texts),
             ledger=ledger,
             export=CaseExport(database, ledger=ledger, clock=clock),
-            figures=OfficeFigures(database, clock=clock, calendar=calendar),
+            figures=figures,
             procedure=procedure,
             complaints=ComplaintServices.of(
                 database,
@@ -271,6 +285,22 @@ class Services:
             matters=MatterOffice.of(
                 database, vault=vault, clock=clock, texts=texts, send=send_text, county=county_name
             ),
+            statistics=StatisticsOffice.of(database, MEASURES, clock=clock),
+            inspections=Inspections(
+                database,
+                rules=DueSettings(complaint_county.name),
+                calendar=lambda: calendar.current,
+                replies=figures.replied_by_unit,
+                clock=clock,
+            ),
+            link_rounds=LinkRounds(database, clock=clock),
+            outlets=OutletPosting(
+                database,
+                door=articles,
+                address=Sources(texts, public_url=public_url).address,
+                clock=clock,
+            ),
+            outlet_ledger=OutletLedger(database),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
             ),
@@ -368,6 +398,7 @@ class Services:
             questionnaires=self.questionnaires.on(closed),
             matters=self.matters.on(closed),
             credit=self.credit.on(closed),
+            statistics=self.statistics.on(closed),
             pictures=PictureService(closed, vault=vault, clock=clock, filed=filed_forms),
             returning=returning_service(closed, vault=vault, clock=clock),
             tickets=TicketService(closed, vault=vault, clock=clock, texts=texts),

@@ -42,6 +42,8 @@ from adapters.staff.projects.sheets import ProjectPages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
+from adapters.staff.statistics.outside import OUTSIDE, OUTSIDE_BYTES, OutsidePages
+from adapters.staff.statistics.pages import StatisticsPages
 from adapters.staff.subscriptions.outgoing import OutgoingPages
 from adapters.staff.ticket_desk import (
     FILE_BYTES,
@@ -66,6 +68,7 @@ WIDER_BODIES: Mapping[str, int] = {
     FILE_UPLOADS: FILE_BYTES,
     "/staff/hotline/import": HOTLINE_BYTES,
     MATTERS_IMPORT: HOTLINE_BYTES,
+    OUTSIDE: OUTSIDE_BYTES,
     **evidence.WIDER_BODIES,
     **authority.WIDER_BODIES,
 }
@@ -117,6 +120,7 @@ class StaffDesk:
             *self._opinions(),
             *ContactPages(self._services.contacts, texts=self._site.texts).routes(),
             *ProjectPages(self._services.projects, texts=self._site.texts, clock=self._site.clock).routes(),
+            *self._statistics(),
             *self._undelivered(),
             *self._calendar(),
             *AskPages(self._site.explainer, clock=self._site.clock).routes(),
@@ -266,6 +270,19 @@ class StaffDesk:
             office.home_desk, colleagues=self._colleagues, clock=site.clock, texts=site.texts
         )
         return [*visits.routes(), *load.routes(), *rules.routes(), *home.routes()]
+
+    def _statistics(self) -> list[web.RouteDef]:
+        """Give the figures of every service at one place."""
+        services, office = self._services, self._services.statistics
+        pages = StatisticsPages(
+            office.ledger,
+            requests=services.figures,
+            cases=services.ledger,
+            agencies=self._procedure.agencies,
+            texts=self._site.texts,
+        )
+        outside = OutsidePages(office.outside, ledger=office.ledger, texts=self._site.texts)
+        return [*pages.routes(), *outside.routes()]
 
     def _opinions(self) -> list[web.RouteDef]:
         """Give the drafts on which citizens are asked, and the questionnaires."""

@@ -29,13 +29,16 @@ import handlers.disclosure.reminders.records
 import handlers.holidays.records
 import handlers.matters.binding.records
 import handlers.matters.delivery.records
+import handlers.inspection.records
 import handlers.opinions.collecting.records
 import handlers.other_doors.records
+import handlers.outlets.records
 import handlers.pictures.records
 import handlers.places.records
 import handlers.projects.records
 import handlers.questionnaires.collecting.records
 import handlers.ratings.records
+import handlers.statistics.records
 import handlers.subscriptions.consent.records
 import handlers.subscriptions.feed.records
 import handlers.tickets.files.records
@@ -83,12 +86,15 @@ RECORDS = (
     handlers.credit.records,
     handlers.matters.binding.records,
     handlers.matters.delivery.records,
+    handlers.inspection.records,
     handlers.opinions.collecting.records,
+    handlers.outlets.records,
     handlers.pictures.records,
     handlers.places.records,
     handlers.other_doors.records,
     handlers.projects.records,
     handlers.ratings.records,
+    handlers.statistics.records,
     handlers.subscriptions.consent.records,
     handlers.subscriptions.feed.records,
     handlers.questionnaires.collecting.records,

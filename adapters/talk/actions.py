@@ -3,6 +3,7 @@
 from rasa_sdk.interfaces import Action
 
 from adapters.county import CountyData
+from adapters.services.disclosure_figures import disclosure_group
 from adapters.services.program import Services
 from adapters.settings import Settings
 from adapters.talk.awaited_authority import AwaitedAuthorities
@@ -80,6 +81,9 @@ from handlers.published.interpreters import Interpreter, addressee
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.returning.actions import TakeUpCase, WelcomeBack
+from handlers.statistics.actions import TellFigures
+from handlers.statistics.ledger import FigureSpan
+from handlers.statistics.overview import ShownGroup
 from handlers.status import actions as status
 from handlers.talk.form_page import FormAddress
 from handlers.talk.form_phrases import BESIDE
@@ -549,7 +553,22 @@ class TalkActions:
             self._subscriptions.deeds.look,
             LeadElsewhere(self._texts, service=self._services.other_doors).look,
             *self._menus(),
+            self._figures().look,
             *self._opinions.looks(),
+        )
+
+    def _figures(self) -> TellFigures:
+        async def requested(period: FigureSpan) -> ShownGroup:
+            found = await self._services.figures.span(period.first, period.last, clerk=None)
+            return disclosure_group(found, self._texts)
+
+        return TellFigures(
+            self._texts,
+            ledger=self._services.statistics.ledger,
+            requested=requested,
+            county=self._county.profile.name,
+            address=f"{self._settings.public_url}/m/figures",
+            clock=self._clock,
         )
 
 

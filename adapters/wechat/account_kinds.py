@@ -16,10 +16,17 @@ class AccountFeature(StrEnum):
     CODES = "codes"
     NOTICES = "notices"
     LOGIN = "login"
+    ARTICLES = "articles"
 
 
 _CHAT = frozenset(
-    {AccountFeature.MENU, AccountFeature.MESSAGES, AccountFeature.MENU_MESSAGES, AccountFeature.PICTURES}
+    {
+        AccountFeature.MENU,
+        AccountFeature.MESSAGES,
+        AccountFeature.MENU_MESSAGES,
+        AccountFeature.PICTURES,
+        AccountFeature.ARTICLES,
+    }
 )
 _EVERYTHING = frozenset(AccountFeature)
 FEATURES: dict[AccountKind, frozenset[AccountFeature]] = {
@@ -28,7 +35,7 @@ FEATURES: dict[AccountKind, frozenset[AccountFeature]] = {
     "public": _CHAT,
     "public_unverified": frozenset(),
     "government": _CHAT | {AccountFeature.LOGIN},
-    "sandbox": _EVERYTHING - {AccountFeature.MENU_MESSAGES},
+    "sandbox": _EVERYTHING - {AccountFeature.MENU_MESSAGES, AccountFeature.ARTICLES},
 }
 
 

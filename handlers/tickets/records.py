@@ -48,7 +48,7 @@ class TicketRecord(Base):
     interpreter: Mapped[str] = mapped_column(String(80), default="")
     due_on: Mapped[date | None] = mapped_column(default=None)
     state: Mapped[str] = mapped_column(String(12))
-    opened_at: Mapped[datetime] = mapped_column(Instant)
+    opened_at: Mapped[datetime] = mapped_column(Instant, index=True)
     added_at: Mapped[datetime | None] = mapped_column(Instant)
     last_key: Mapped[str] = mapped_column(String(160), default="")
     answered_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -90,10 +90,12 @@ class DueLists:
         """Give every list, the most urgent entries first."""
         today = local_date(self._clock.now())
         async with self._database.reading() as tx:
-            policies = await _rows(tx, Record.kind == Kind.POLICY, _own(rules), Record.validity.in_(STANDING))
-            forms = await _forms(tx)
+            policies = await _rows(
+                tx, Record.kind == Kind.POLICY, is_own(rules), Record.validity.in_(STANDING)
+            )
+            forms = await forms_by_policy(tx)
             silent = await approvals.unconfirmed(tx)
-            guides = await _rows(tx, Record.kind == Kind.GUIDE, _own(rules))
+            guides = await _rows(tx, Record.kind == Kind.GUIDE, is_own(rules))
             closed = await _rows(tx, Record.disclosure != Disclosure.ACTIVE)
             ending = await _rows(
                 tx,
@@ -104,7 +106,7 @@ class DueLists:
             units = (
                 await tx.execute(
                     select(Record.unit, Record.issuer, Record.unit_phone)
-                    .where(_own(rules), Record.state != DocumentState.WITHDRAWN)
+                    .where(is_own(rules), Record.state != DocumentState.WITHDRAWN)
                     .distinct()
                 )
             ).all()
@@ -162,7 +164,7 @@ async def _rows(tx: AsyncSession, *conditions: ColumnElement[bool]) -> Sequence[
     return rows.all()
 
 
-async def _forms(tx: AsyncSession) -> dict[str, frozenset[str]]:
+async def forms_by_policy(tx: AsyncSession) -> dict[str, frozenset[str]]:
     """Give the forms in which each policy is explained; one without a named form counts as words."""
     rows = await tx.execute(
         select(Record.interprets, Record.form).where(
@@ -176,7 +178,8 @@ async def _forms(tx: AsyncSession) -> dict[str, frozenset[str]]:
     return {policy: frozenset(forms) for policy, forms in by_policy.items()}
 
 
-def _own(rules: DueSettings) -> ColumnElement[bool]:
+def is_own(rules: DueSettings) -> ColumnElement[bool]:
+    """Give the condition of the county's own documents."""
     return or_(
         Record.issuer.contains(rules.county, autoescape=True),
         Record.unit.contains(rules.county, autoescape=True),

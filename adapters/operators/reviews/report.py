@@ -4,7 +4,7 @@ import asyncio
 import calendar
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote, urlencode
@@ -19,12 +19,16 @@ from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError
 from bot.text.cells import harmless_cell
+from handlers.disclosure.annual_report.form import REMEDIES
+from handlers.disclosure.figures.disputes import Disputes
 from handlers.texts import Texts
 from knowledge.publication.findings_report import Fate, Figures, FindingsLog, FindingsReport
 
 LONGEST_DAYS = 5 * 366
 QUARTER = 3
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DisputeCount = Callable[[date, date], Awaitable[Disputes]]
+"""Counts reviews and suits of a span, as 表四 does."""
 Table = tuple[str, Sequence[Sequence[str | int]]]
 
 
@@ -43,8 +47,9 @@ class ReportLine:
 class ReportPages:
     """Shows and hands out the report."""
 
-    def __init__(self, *, findings: FindingsLog, texts: Texts, clock: Clock) -> None:
+    def __init__(self, *, findings: FindingsLog, disputes: DisputeCount, texts: Texts, clock: Clock) -> None:
         self._findings = findings
+        self._disputes = disputes
         self._texts = texts
         self._clock = clock
 
@@ -89,6 +94,8 @@ class ReportPages:
             months=[self._line(one, _most(report.months)) for one in report.months],
             chart=self._chart(report.months) if report.whole.found else None,
             made=self._clock.now(),
+            disputes=await self._disputes(first, last),
+            remedies=REMEDIES,
         )
 
     async def workbook(self, request: web.Request) -> web.Response:

@@ -7,6 +7,7 @@ import aiohttp
 from redis.asyncio import Redis
 
 from adapters.wechat.account import OfficialAccount
+from adapters.wechat.api.articles import ArticleCalls
 from adapters.wechat.api.caller import Caller
 from adapters.wechat.api.media import MediaCalls
 from adapters.wechat.api.menu_calls import MenuCalls
@@ -38,6 +39,7 @@ class Client:
         self.notices = NoticeCalls(caller)
         self.menus = MenuCalls(caller)
         self.media = MediaCalls(caller)
+        self.articles = ArticleCalls(caller)
         self.codes = QrCodeCalls(caller)
         self.people = PeopleCalls(caller)
         self.tags = TagCalls(caller)

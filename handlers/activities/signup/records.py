@@ -29,8 +29,8 @@ class SignupRecord(Base):
     participant: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(String(12))
     open_key: Mapped[str | None] = mapped_column(String(64), unique=True)
-    made_at: Mapped[datetime] = mapped_column(Instant)
-    arrived_at: Mapped[datetime | None] = mapped_column(Instant)
+    made_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    arrived_at: Mapped[datetime | None] = mapped_column(Instant, index=True)
     reminded_at: Mapped[datetime | None] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from bot.clock import Clock, local_date
 from bot.database import Database
@@ -17,12 +17,15 @@ from handlers.disclosure.case.events import REMEDY_OPENED
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
 from handlers.disclosure.case.reported import ended_on, remedies_of, reported_cases
+from handlers.disclosure.figures.disputes import Disputes, disputes_of
 from handlers.disclosure.figures.year import (
     CountedCase,
     LedgerRemedy,
     RequestsTable,
+    SpanFigures,
     YearFigures,
     figures_of,
+    span_figures,
 )
 from handlers.workdays import WorkingCalendar
 
@@ -40,18 +43,38 @@ class OfficeFigures:
 
     async def year(self, year: int, *, clerk: Clerk) -> YearFigures:
         """Give the figures of a year over the cases that this person may see."""
+        rows, logs = await self._running(date(year, 1, 1), date(year, 12, 31), store.seen_by(clerk))
+
+        def counted() -> YearFigures:
+            return figures_of(self._counted(rows, logs), year=year, calendar=self._calendar)
+
+        return await asyncio.to_thread(counted)
+
+    async def span(self, first: date, last: date, *, clerk: Clerk | None) -> SpanFigures:
+        """Give the figures of a span over the cases that this person may see; over all where nobody asks, with no number told."""
+        rows, logs = await self._running(first, last, *([store.seen_by(clerk)] if clerk else []))
+
+        def counted() -> SpanFigures:
+            return span_figures(self._counted(rows, logs), first=first, last=last, calendar=self._calendar)
+
+        return await asyncio.to_thread(counted)
+
+    async def _running(
+        self, first: date, last: date, *seen: ColumnElement[bool]
+    ) -> tuple[Sequence[DisclosureRequestRecord], Logs]:
+        """Give the requests that came or ran within a span.
+
+        What began before the year before and has ended since is in no figure of this one but in those of its own.
+        """
         record = DisclosureRequestRecord
         in_hand = record.state.not_in((State.REPLIED.value, State.CLOSED.value))
-        # What began before the year before and has ended since is in no figure of this one but in those of its own.
-        came = or_(record.receipt_on.between(date(year - 1, 1, 1), date(year, 12, 31)), in_hand)
+        came = or_(record.receipt_on.between(date(first.year - 1, 1, 1), last), in_hand)
         async with self._database.reading() as tx:
-            rows = (
-                await tx.scalars(select(record).where(store.seen_by(clerk), came).order_by(record.number))
-            ).all()
+            rows = (await tx.scalars(select(record).where(*seen, came).order_by(record.number))).all()
             logs = await store.log_by_number(tx, [row.number for row in rows])
-        return await asyncio.to_thread(self._counted, rows, logs, year)
+        return rows, logs
 
-    def _counted(self, rows: Sequence[DisclosureRequestRecord], logs: Logs, year: int) -> YearFigures:
+    def _counted(self, rows: Sequence[DisclosureRequestRecord], logs: Logs) -> list[CountedCase]:
         today = local_date(self._clock.now())
         cases = []
         for row in rows:
@@ -68,7 +91,26 @@ class OfficeFigures:
                     dates.on_time if replied else None,
                 )
             )
-        return figures_of(cases, year=year, calendar=self._calendar)
+        return cases
+
+    async def replied_by_unit(self, first: date, last: date) -> dict[str, tuple[int, int]]:
+        """Give for each unit how many replies of its cases fell into a span, and how many of them were on time."""
+        rows, logs = await self._running(first, last)
+        counted = await asyncio.to_thread(self._counted, rows, logs)
+        found: dict[str, tuple[int, int]] = {}
+        for row, case in zip(rows, counted, strict=True):
+            if case.on_time is not None and case.ended_on is not None and first <= case.ended_on <= last:
+                replied, on_time = found.get(row.unit, (0, 0))
+                found[row.unit] = replied + 1, on_time + case.on_time
+        return found
+
+    async def disputes(self, first: date, last: date) -> Disputes:
+        """Count the reviews and suits of every agency that were filed, and those that ended with a correction, in a span."""
+        line = DisclosureEventRecord
+        opened = select(line.number).where(line.kind == REMEDY_OPENED).distinct()
+        async with self._database.reading() as tx:
+            logs = await store.log_by_number(tx, list(await tx.scalars(opened)))
+        return disputes_of([one for log in logs.values() for one in remedies_of(log)], first=first, last=last)
 
     async def requests_table(self, year: int, *, clerk: Clerk) -> RequestsTable:
         """Give 表三 of a year over the clerk's own agency, each cell with its cases, as the annual report counts them."""

@@ -80,25 +80,40 @@ class YearFigures:
         return len(self.cases.get(figure, ()))
 
 
+@dataclass(frozen=True, slots=True)
+class SpanFigures:
+    """The figures of any span of days, defined as those of a year: `cases` by `YearFigure`."""
+
+    cases: Mapping[str, tuple[str, ...]]
+    mean_workdays: float | None
+
+    def count(self, figure: str) -> int:
+        """Give how many cases stand behind a figure."""
+        return len(self.cases.get(figure, ()))
+
+    @property
+    def timely_share(self) -> float | None:
+        """The share of replies on time, in per cent; None where nothing was replied."""
+        on_time = self.count(YearFigure.ON_TIME)
+        replied = on_time + self.count(YearFigure.LATE)
+        return 100 * on_time / replied if replied else None
+
+
+def span_figures(
+    cases: Sequence[CountedCase], *, first: date, last: date, calendar: WorkingCalendar
+) -> SpanFigures:
+    """Count the cases of a span: received by receipt date, ended by the day of their end, open on its last day."""
+    behind = _behind(cases, first, last)
+    replied = [*behind[YearFigure.ON_TIME], *behind[YearFigure.LATE]]
+    numbers = {name: tuple(case.number for case in group) for name, group in behind.items()}
+    return SpanFigures(numbers, _mean_workdays(replied, calendar))
+
+
 def figures_of(cases: Sequence[CountedCase], *, year: int, calendar: WorkingCalendar) -> YearFigures:
-    """Count the cases of a year: received by receipt date, ended by the day of their end, open on its last day."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    received = [case for case in cases if case.received_on and first <= case.received_on <= last]
-    ended = [case for case in cases if case.received_on and case.ended_on and first <= case.ended_on <= last]
-    still = [
-        case
-        for case in cases
-        if case.received_on and case.received_on <= last and (case.ended_on is None or case.ended_on > last)
-    ]
-    replied = [case for case in ended if case.on_time is not None]
-    behind: dict[str, list[CountedCase]] = {
-        YearFigure.RECEIVED: received,
-        YearFigure.ENDED: ended,
-        YearFigure.OPEN: still,
-        YearFigure.ON_TIME: [case for case in replied if case.on_time],
-        YearFigure.LATE: [case for case in replied if not case.on_time],
-        YearFigure.UNCLASSED: [case for case in received if not case.classed],
-    }
+    """Count the cases of a year, by outcome and by month of receipt as well."""
+    behind = _behind(cases, date(year, 1, 1), date(year, 12, 31))
+    received, ended = behind[YearFigure.RECEIVED], behind[YearFigure.ENDED]
+    replied = [*behind[YearFigure.ON_TIME], *behind[YearFigure.LATE]]
     for case in ended:
         behind.setdefault(f"{OUTCOME}{case.outcome or 'none'}", []).append(case)
     for case in received:
@@ -112,6 +127,25 @@ def figures_of(cases: Sequence[CountedCase], *, year: int, calendar: WorkingCale
         tuple(_monthly(received)),
         Counter(case.outcome or "none" for case in ended),
     )
+
+
+def _behind(cases: Sequence[CountedCase], first: date, last: date) -> dict[str, list[CountedCase]]:
+    received = [case for case in cases if case.received_on and first <= case.received_on <= last]
+    ended = [case for case in cases if case.received_on and case.ended_on and first <= case.ended_on <= last]
+    still = [
+        case
+        for case in cases
+        if case.received_on and case.received_on <= last and (case.ended_on is None or case.ended_on > last)
+    ]
+    replied = [case for case in ended if case.on_time is not None]
+    return {
+        YearFigure.RECEIVED: received,
+        YearFigure.ENDED: ended,
+        YearFigure.OPEN: still,
+        YearFigure.ON_TIME: [case for case in replied if case.on_time],
+        YearFigure.LATE: [case for case in replied if not case.on_time],
+        YearFigure.UNCLASSED: [case for case in received if not case.classed],
+    }
 
 
 def _mean_workdays(replied: Sequence[CountedCase], calendar: WorkingCalendar) -> float | None:

@@ -63,7 +63,7 @@ class OpinionRecord(Base):
     citizen: Mapped[str] = mapped_column(String(80), index=True)
     channel: Mapped[str] = mapped_column(String(16))
     group_id: Mapped[int | None]
-    made_at: Mapped[datetime] = mapped_column(Instant)
+    made_at: Mapped[datetime] = mapped_column(Instant, index=True)
     told_at: Mapped[datetime | None] = mapped_column(Instant)
 
 

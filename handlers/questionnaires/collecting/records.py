@@ -46,4 +46,4 @@ class QuestionnaireReplyRecord(Base):
     channel: Mapped[str] = mapped_column(String(16))
     answers: Mapped[bytes] = mapped_column(LargeBinary)
     begun_at: Mapped[datetime] = mapped_column(Instant)
-    done_at: Mapped[datetime | None] = mapped_column(Instant)
+    done_at: Mapped[datetime | None] = mapped_column(Instant, index=True)

@@ -21,7 +21,7 @@ from handlers.subscriptions.feed.records import TITLE_LETTERS, NewsRecord
 from knowledge.documents import store as documents
 from knowledge.documents.document import Kind
 from knowledge.publication import public_changes
-from knowledge.publication.public_changes import PublicChangeRecord
+from knowledge.publication.public_changes import ChangeReader, PublicChangeRecord
 
 CHANGES = 50
 MESSAGES = 100
@@ -67,7 +67,8 @@ class Newsroom:
 
     async def _withdrawals(self, tx: AsyncSession) -> bool:
         record = PublicChangeRecord
-        return await tx.scalar(select(record.id).where(record.version.is_(None)).limit(1)) is not None
+        chosen = select(record.id).where(record.reader == ChangeReader.NEWS.value, record.version.is_(None))
+        return await tx.scalar(chosen.limit(1)) is not None
 
     async def _take(self, tx: AsyncSession, changes: Sequence[PublicChangeRecord]) -> None:
         if await store.anybody(tx):
@@ -152,5 +153,7 @@ def _recalled() -> Select[NewsRecord]:
 async def _earlier(tx: AsyncSession, change: PublicChangeRecord) -> bool:
     """Whether something of the same document was published before and waits still: then its withdrawal waits with it."""
     record = PublicChangeRecord
-    chosen = select(record.id).where(record.document_id == change.document_id, record.id < change.id)
+    chosen = select(record.id).where(
+        record.reader == change.reader, record.document_id == change.document_id, record.id < change.id
+    )
     return await tx.scalar(chosen.limit(1)) is not None

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from adapters.wechat.simulator.api.articles import ArticleApi
 from adapters.wechat.simulator.api.codes import CodeApi
 from adapters.wechat.simulator.api.credentials import Credentials
 from adapters.wechat.simulator.api.customer_service import CustomerService
@@ -25,6 +26,7 @@ def routes(world: World, pusher: Pusher) -> list[web.RouteDef]:
         Notices(world, pusher),
         MenuApi(world),
         MediaApi(world),
+        ArticleApi(world),
         CodeApi(world),
         PeopleApi(world),
         login,

@@ -24,9 +24,10 @@ class Right(StrEnum):
     NOTICES = "notices"
     CODES = "codes"
     LOGIN = "login"
+    ARTICLES = "articles"
 
 
-_CHAT = frozenset({Right.NONE, Right.MENU, Right.MESSAGES, Right.MENU_MESSAGE})
+_CHAT = frozenset({Right.NONE, Right.MENU, Right.MESSAGES, Right.MENU_MESSAGE, Right.ARTICLES})
 _ALL = frozenset(Right)
 _RIGHTS: dict[Profile, frozenset[Right]] = {
     "service": _ALL,
@@ -35,7 +36,7 @@ _RIGHTS: dict[Profile, frozenset[Right]] = {
     "public_unverified": frozenset({Right.NONE}),
     "government": _CHAT | {Right.LOGIN},
     # Nearly everything of a verified service account; see `customer_service` for what it lacks.
-    "sandbox": _ALL - {Right.MENU_MESSAGE},
+    "sandbox": _ALL - {Right.MENU_MESSAGE, Right.ARTICLES},
 }
 
 

@@ -23,6 +23,7 @@ KINDS: dict[str, str] = {
     "api_error": "接口返回指定错误码（value）",
     "api_delay": "接口延迟（value 为毫秒）",
     "api_500": "接口返回HTTP 500",
+    "publish_fails": "发布任务没有成（value 为平台的结果，2 到 5）",
     "api_garbage": "接口返回残缺的JSON",
 }
 _MOST_TIMES = 1000

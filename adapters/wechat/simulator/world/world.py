@@ -9,6 +9,7 @@ from adapters.wechat.simulator.protocol.allowance import Allowance, Row
 from adapters.wechat.simulator.protocol.pushes import SAMPLE_MEDIA, PushWriter
 from adapters.wechat.simulator.protocol.settings import SimulatorSettings
 from adapters.wechat.simulator.world import menus
+from adapters.wechat.simulator.world.articles import ArticleShelf
 from adapters.wechat.simulator.world.broadcast import Broadcast
 from adapters.wechat.simulator.world.citizens import Article, ChatEntry, Citizen, Side, new_openid
 from adapters.wechat.simulator.world.codes import CodeShelf
@@ -39,6 +40,7 @@ class World:
         self.traces, self.broadcast, self.faults, self.tokens = Traces(), Broadcast(), Faults(), Tokens()
         self.transcripts = Transcripts(settings.data_dir)
         self.media, self.codes = MediaShelf(SAMPLE_MEDIA), CodeShelf()
+        self.articles = ArticleShelf()
         self.own_menu: dict[str, Any] | None = None
         self.conditional_menus: dict[str, dict[str, Any]] = {}
         self.tags: dict[int, str] = {}

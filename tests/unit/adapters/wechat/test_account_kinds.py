@@ -19,6 +19,7 @@ SAME = {
     AccountFeature.CODES: Right.CODES,
     AccountFeature.NOTICES: Right.NOTICES,
     AccountFeature.LOGIN: Right.LOGIN,
+    AccountFeature.ARTICLES: Right.ARTICLES,
 }
 
 

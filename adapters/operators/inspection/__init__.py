@@ -1,0 +1,1 @@
+"""How the county looks from outside: the openness sheet, and the reports of links and columns."""

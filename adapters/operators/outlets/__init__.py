@@ -1,0 +1,1 @@
+"""Where publications appear: the state of every outlet."""
