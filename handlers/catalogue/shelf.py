@@ -37,9 +37,9 @@ class CatalogueItem:
         value = getattr(self, facet)
         return (value,) if value else ()
 
-    def fits(self, wanted: CatalogueFilter) -> bool:
-        """Whether it is of everything that is wanted, words aside."""
-        return all(getattr(wanted, facet) in self.values(facet) for facet in FACETS if getattr(wanted, facet))
+    def fits(self, wanted: Sequence[tuple[str, str]]) -> bool:
+        """Whether it is of every facet's value that is wanted."""
+        return all(value in self.values(facet) for facet, value in wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,11 @@ class CatalogueShelf:
 
     def fitting(self, wanted: CatalogueFilter) -> Sequence[CatalogueItem]:
         """Give what fits: in the order of areas and units, or of how well it fits the words."""
+        narrowed = [(facet, value) for facet in FACETS if (value := getattr(wanted, facet))]
         if not wanted.text:
-            return [item for item in self.items if item.fits(wanted)]
+            return [item for item in self.items if item.fits(narrowed)] if narrowed else self.items
         hits = self._pairs.find(wanted.text, limit=FOUND)
-        return [item for item in (self.items[hit.place] for hit in hits) if item.fits(wanted)]
+        return [item for item in (self.items[hit.place] for hit in hits) if item.fits(narrowed)]
 
     def page(self, wanted: CatalogueFilter, *, number: int, size: int) -> CataloguePage:
         """Give a sheet of what fits; sheets count from 1."""
