@@ -134,6 +134,8 @@ def _bundles(path: Path) -> LifeEvents:
 def _credentials(path: Path) -> KnownCredentials:
     """Read what credentials are good for; where there is no file, nobody is told by them."""
     return credentials.load(path) if path.is_file() else NO_CREDENTIALS
+
+
 def _openness(path: Path) -> OpennessPlan:
     """Read the plan of openness beside the county file; where there is none, the catalogue has no areas and no columns."""
     return openness_file.load(path) if path.is_file() else NO_PLAN

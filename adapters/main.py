@@ -335,6 +335,8 @@ def _text_sender(settings: Settings, resources: Resources, clock: Clock) -> Send
         return None
     secret = settings.sms_secret.get_secret_value()
     return SmsClient(resources.http, url=settings.sms_url, secret=secret, clock=clock).send
+
+
 def _article_door(
     settings: Settings, client: Client, resources: Resources, *, county: str, texts: Texts
 ) -> ArticleDoor | None:

@@ -18,12 +18,12 @@ from rich.panel import Panel
 from adapters import logs
 from adapters.cli.demo_folder import KEYS, DemoDoor
 from adapters.cli.sample.complaint_desk import fill_desk
+from adapters.cli.sample.contacts import fill_contacts
 from adapters.cli.sample.first_start import fill_services
 from adapters.cli.sample.guide_history import fill_history
 from adapters.cli.sample.matters import fill_matters
 from adapters.cli.sample.opinions import fill_opinions
 from adapters.cli.sample.popular import fill_popular
-from adapters.cli.sample.contacts import fill_contacts
 from adapters.cli.sample.projects import fill_projects
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE

@@ -26,9 +26,9 @@ from handlers.accounts.service import AccountService
 from handlers.activities.office import ActivityOffice
 from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
+from handlers.cases import CaseAddress, StatusSource
 from handlers.catalogue.shelf import OpenCatalogue
 from handlers.columns.shelf import OpenColumns
-from handlers.cases import CaseAddress, StatusSource
 from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
@@ -50,10 +50,10 @@ from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
-from handlers.matters.binding.messages import SendText
-from handlers.matters.office import MatterOffice
 from handlers.inspection.links import LinkRounds
 from handlers.inspection.service import Inspections
+from handlers.matters.binding.messages import SendText
+from handlers.matters.office import MatterOffice
 from handlers.opinions.office import OpinionOffice
 from handlers.other_doors.directory import NO_DOORS, OtherDoors
 from handlers.other_doors.service import OtherDoorService

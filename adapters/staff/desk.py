@@ -21,9 +21,9 @@ from adapters.staff.calendar import CalendarPages
 from adapters.staff.care import evidence
 from adapters.staff.care.complaint_care import ComplaintCare
 from adapters.staff.care.desk import ComplaintDesk
+from adapters.staff.contacts.cards import ContactPages
 from adapters.staff.counter.ask import AskPages
 from adapters.staff.counter.places import PlacePages
-from adapters.staff.contacts.cards import ContactPages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
 from adapters.staff.entrances.particulars import ParticularsPages

@@ -27,9 +27,9 @@ import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
 import handlers.holidays.records
+import handlers.inspection.records
 import handlers.matters.binding.records
 import handlers.matters.delivery.records
-import handlers.inspection.records
 import handlers.opinions.collecting.records
 import handlers.other_doors.records
 import handlers.outlets.records

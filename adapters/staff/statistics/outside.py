@@ -9,7 +9,7 @@ from adapters.web.errors import RefusedError
 from adapters.web.forms import posted
 from adapters.web.pages import render
 from bot.errors import InputError
-from handlers.complaints.hotline.table_file import read_rows
+from handlers.files.table_file import read_rows
 from handlers.statistics.ledger import StatisticsLedger
 from handlers.statistics.outside import COLUMNS, NAMES, OutsideFigures
 from handlers.statistics.overview import outside_rows, outside_shares
