@@ -17,9 +17,9 @@ from adapters.citizen.projects import PublicProjectPages
 from adapters.citizen.questionnaires import QuestionnairePages
 from adapters.citizen.receipts import ReceiptPages
 from adapters.citizen.subscriptions import SubscriptionPages
+from adapters.citizen.visits import counting_visits
 from adapters.console import Site
 from adapters.web.access.security import FORM_BYTES, limit_body
-from adapters.web.visits import counting_visits
 from handlers.files.picture_file import MOST_BYTES
 from handlers.pictures.service import MOST_WITH_ONE
 from handlers.published.library import Library

@@ -10,7 +10,7 @@ from handlers.statistics.counting import DailyCounting
 from handlers.statistics.ledger import StatisticsLedger
 from handlers.statistics.measure import Measure
 from handlers.statistics.outside import OutsideFigures
-from handlers.statistics.visits import VisitCounter
+from handlers.statistics.visits import PageCounter
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class StatisticsOffice:
     counting: DailyCounting
     ledger: StatisticsLedger
     outside: OutsideFigures
-    visits: VisitCounter
+    visits: PageCounter
     measures: tuple[Measure, ...]
     clock: Clock
 
@@ -32,7 +32,7 @@ class StatisticsOffice:
             counting=DailyCounting(database, measures, clock=clock),
             ledger=StatisticsLedger(database, measures, outside=outside, clock=clock),
             outside=outside,
-            visits=VisitCounter(database, clock=clock),
+            visits=PageCounter(database, clock=clock),
             measures=tuple(measures),
             clock=clock,
         )

@@ -11,7 +11,7 @@ from handlers.statistics.ledger import VISITS
 from handlers.statistics.records import FigureDayRecord
 
 
-class VisitCounter:
+class PageCounter:
     """Counts visits without anything of the visitor; what is not written down yet is lost with its process."""
 
     def __init__(self, database: Database, *, clock: Clock) -> None:

@@ -25,7 +25,7 @@ from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
 from handlers.ratings.records import RatingRecord
 from handlers.statistics.ledger import FigureSpan
 from handlers.statistics.office import StatisticsOffice
-from handlers.statistics.visits import VisitCounter
+from handlers.statistics.visits import PageCounter
 from handlers.tickets.records import TicketRecord
 from knowledge.documents.document import Kind
 from knowledge.documents.records import DocumentRecord
@@ -265,7 +265,7 @@ async def test_what_retention_deletes_stays_counted_and_what_is_corrected_does_n
 
 
 async def test_visits_of_several_processes_add_up(database: Database, clock: SettableClock) -> None:
-    one, other = VisitCounter(database, clock=clock), VisitCounter(database, clock=clock)
+    one, other = PageCounter(database, clock=clock), PageCounter(database, clock=clock)
     for counter in (one, other, one):
         counter.saw("documents")
         counter.saw("documents")

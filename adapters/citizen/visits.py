@@ -5,14 +5,14 @@ from http import HTTPStatus
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from handlers.statistics.visits import VisitCounter
+from handlers.statistics.visits import PageCounter
 
 KINDS = frozenset({"documents", "activities", "opinions", "questionnaires", "figures", "materials", "cases"})
 OTHERS = "others"
 AREA_PARTS = 2
 
 
-def counting_visits(visits: VisitCounter) -> Middleware:
+def counting_visits(visits: PageCounter) -> Middleware:
     """Give the middleware; only pages that were found and shown count, and files do not."""
 
     @web.middleware
