@@ -1,5 +1,7 @@
 """The words of an event: its matters, one list of materials, the longest term, one place; longer lists page by page."""
 
+from collections.abc import Sequence
+
 from bot.message import Card, Choice, Wording
 from handlers.guides.bundles.whole import WholeBundle
 from handlers.guides.guide import brief
@@ -33,13 +35,7 @@ class BundleShowing:
         brought = [one.material.name for one in told.marked(Mark.REQUIRED, Mark.LICENCE)]
         lines = [
             self._wording("bundles.matters", titles=self._titles(told), count=len(told.guides)),
-            self._wording(
-                "bundles.brought" if len(told.materials) < told.asked_for else "bundles.all_brought",
-                names="、".join(brought[:MATERIALS_NAMED]),
-                more=self._wording("bundles.more") if len(brought) > MATERIALS_NAMED else "",
-                count=len(told.materials),
-                before=told.asked_for,
-            ),
+            self._brought(told, brought),
             self._longest(told),
             self._wording("bundles.window", window=bundle.window, hours=bundle.hours),
             self._wording("bundles.online", online=bundle.online) if bundle.online else "",
@@ -74,6 +70,16 @@ class BundleShowing:
         label, following = self._wording("guides.steps.more"), str(page + 1)
         more = step(label, "service_guide", bundle=told.bundle.key, element="materials", page=following)
         return text, (more, back)
+
+    def _brought(self, told: WholeBundle, names: Sequence[str]) -> str:
+        """Say what is brought; that the same paper is brought once, only where one was asked for more than once."""
+        named, count = "、".join(names[:MATERIALS_NAMED]), len(told.materials)
+        more = self._wording("bundles.more") if len(names) > MATERIALS_NAMED else ""
+        if count < told.asked_for:
+            return self._wording(
+                "bundles.brought", names=named, more=more, count=count, before=told.asked_for
+            )
+        return self._wording("bundles.all_brought", names=named, more=more, count=count)
 
     def matters(self, told: WholeBundle) -> tuple[str, tuple[Choice, ...]]:
         """Give the matters one by one, each with its term, to be opened by their numbers."""

@@ -12,29 +12,30 @@ from handlers.texts import Texts
 TEXTS = Texts.load()
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 LATER, NEVER, WINDOW = RefusalVerdict.LATER, RefusalVerdict.NEVER, RefusalVerdict.WINDOW
+HELD = RefusalVerdict.HELD
 
 # Protocol §13, written down once more: the row of the sheet, what helps, and what becomes of the parcel.
 SHEET: list[tuple[tuple[int, ...], Remedy, RefusalVerdict]] = [
     ((-1,), Remedy.RETRY, LATER),
-    ((40001, 40014, 42001), Remedy.REFRESH, LATER),
+    ((40001, 40014, 42001), Remedy.REFRESH, HELD),
     ((40003,), Remedy.CITIZEN, NEVER),
     ((*range(40004, 40010), 45001), Remedy.INPUT, NEVER),
-    ((40013, 40125, 41002, 41004), Remedy.OPERATOR, LATER),
+    ((40013, 40125, 41002, 41004), Remedy.OPERATOR, HELD),
     ((40033,), Remedy.INPUT, NEVER),
-    ((40037, 47003), Remedy.OPERATOR, LATER),
-    ((40164, 40243), Remedy.OPERATOR, LATER),
-    ((40200,), Remedy.OPERATOR, LATER),
+    ((40037, 47003), Remedy.OPERATOR, HELD),
+    ((40164, 40243), Remedy.OPERATOR, HELD),
+    ((40200,), Remedy.OPERATOR, HELD),
     ((42002, 42003, 42007, 40029, 40163), Remedy.LOGIN, NEVER),
     ((43004, 50005, 48002, 43019), Remedy.CITIZEN, NEVER),
     ((43101,), Remedy.CONSENT, NEVER),
     ((44002, 44004, 47001), Remedy.INPUT, NEVER),
     ((45002, 45003, 45004, 45008), Remedy.SPLIT, NEVER),
-    ((45009,), Remedy.MIDNIGHT, LATER),
+    ((45009,), Remedy.MIDNIGHT, HELD),
     ((45011,), Remedy.RETRY, LATER),
     ((45015,), Remedy.WINDOW, WINDOW),
     ((45047,), Remedy.WINDOW, WINDOW),
     ((*range(45157, 45160), *range(65301, 65321)), Remedy.INPUT, NEVER),
-    ((48001, 48004, 50001), Remedy.OPERATOR, LATER),
+    ((48001, 48004, 50001), Remedy.OPERATOR, HELD),
 ]
 # Named by other sections of the sheet.
 BESIDES = {10003, 41030, 45056, 45058, 45059, 45072, 45080, 45081, 46003, 48006}

@@ -3,8 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0041"
-down_revision = "0040"
+<<<<<<<< HEAD:adapters/storage/migrations/versions/0041_element_changes.py
+revision = "0038"
+down_revision = "0037"
+========
+revision = "0038"
+down_revision = "0037"
+>>>>>>>> main:adapters/storage/migrations/versions/0038_element_changes.py
 branch_labels = None
 depends_on = None
 
