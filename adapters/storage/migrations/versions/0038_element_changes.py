@@ -3,13 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:adapters/storage/migrations/versions/0041_element_changes.py
 revision = "0038"
 down_revision = "0037"
-========
-revision = "0038"
-down_revision = "0037"
->>>>>>>> main:adapters/storage/migrations/versions/0038_element_changes.py
 branch_labels = None
 depends_on = None
 
