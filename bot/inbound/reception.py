@@ -8,8 +8,7 @@ knows whether the gate let it go, that is said.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 
 from bot import commits, waiting_time
@@ -65,7 +64,7 @@ class Reception:
         self._waiting_first = WaitingFirst(desk.along, desk.wrote_again, gate.hold, wording)
         self._wording = wording
         self._limit = limit
-        self._places = Workplaces(places)
+        self._places = Workplaces(gate, places)
         self._queues = CitizenQueues()
         self._aftercare = Aftercare(gate, post=desk.post, again=self._again, turn=self._queues.turn)
         self._running: dict[str, Hand] = {}
@@ -201,7 +200,7 @@ class Reception:
         Empty when the try hung, or when another process has taken the message over.
         """
         try:
-            async with leased(self._gate, inbound) as lease, self._place(inbound, entry) as begun:
+            async with leased(self._gate, inbound) as lease, self._places.place(inbound, entry) as begun:
                 lease.give(self._limit)
                 if begun.tries > TRIES:
                     return await self._set_aside(inbound, begun, hand)
@@ -223,17 +222,6 @@ class Reception:
                 # Only the stores were still to be waited for, and nobody knows whether the answer was kept.
                 raise ServiceError(retry_after=1.0) from (hand.failed or error)
             return b""
-
-    @asynccontextmanager
-    async def _place(self, inbound: Inbound, entry: Admission) -> AsyncIterator[Admission]:
-        """Have a place to work at; a message that waits for one has not been tried, should its process end meanwhile."""
-        if not self._places.full:
-            async with self._places.place():
-                yield entry
-            return
-        await self._gate.excuse(inbound)
-        async with self._places.place():
-            yield replace(entry, tries=await self._gate.begin(inbound))
 
     async def _enter(self, inbound: Inbound, hand: Hand) -> Admission:
         """Wait, ever less eagerly, while another process handles this message or this citizen."""

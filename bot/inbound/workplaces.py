@@ -8,32 +8,30 @@ waits here is in hand already: its answer can be promised, and whoever finds its
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from bot.inbound.gate import Admission, Gate
+from bot.message import Inbound
 
 # Some wait for Redis, the database or a form's outer service while others use the processor.
 PLACES = 16
 
 
 class Workplaces:
-    """So many places; whoever came first is the next to have one. `waiting` is how many stand in line."""
+    """So many places; whoever came first is the next to have one."""
 
-    def __init__(self, count: int = PLACES) -> None:
+    def __init__(self, gate: Gate, count: int = PLACES) -> None:
+        self._gate = gate
         self._free = asyncio.Semaphore(count)
-        self.waiting = 0
-
-    @property
-    def full(self) -> bool:
-        """Whether whoever comes now has to wait."""
-        return self._free.locked()
 
     @asynccontextmanager
-    async def place(self) -> AsyncIterator[None]:
-        """Have a place, for as long as the block lasts."""
-        self.waiting += 1
-        try:
-            await self._free.acquire()
-        finally:
-            self.waiting -= 1
-        try:
-            yield
-        finally:
-            self._free.release()
+    async def place(self, inbound: Inbound, entry: Admission) -> AsyncIterator[Admission]:
+        """Have a place for as long as the block lasts; give the admission with its tries as they are then.
+
+        A message that has to wait has not been tried, should its process end meanwhile. Raises `ServiceError` when the
+        gate is away.
+        """
+        if waits := self._free.locked():
+            await self._gate.excuse(inbound)
+        async with self._free:
+            yield replace(entry, tries=await self._gate.begin(inbound)) if waits else entry

@@ -35,6 +35,8 @@ HOLDS = re.compile(
 )
 # 我有身份证，办结婚登记够不够 names the matter behind the papers.
 PURPOSE = re.compile(r"[,，;；\s]{0,3}(?:想|要|去|来){0,2}(?:办理?|申请|申领|领取?|报名)[^,，]{0,30}$")
+# What stands around the matter once papers and question are taken out.
+ROUND = re.compile(f"{_HOLDER}(?=，)|[,，\\s]")
 ASKS = re.compile(
     r"还(?:差|缺|少|要|需要|得|有)(?:带|拿|准备|交|补)?(?:些|点)?(?:什么|啥|哪些|么子|别的|其他|不|吗|几样)|够不够|够(?:了)?[吗么没]|齐(?:了)?[吗么没]|齐不齐|还要不要(?:别的|其他)|还缺不缺|还差不差|能办[了吗么]"
 )
@@ -81,7 +83,7 @@ def papers_said(said: str) -> str:
 def matter_said(said: str) -> str:
     """Give what is left of such a message: the matter, where it names one."""
     rest = said.replace(papers_said(said), "，")
-    return re.sub(f"{_HOLDER}(?=，)|[,，\\s]", "", ASKS.sub("", rest))
+    return ROUND.sub("", ASKS.sub("", rest))
 
 
 @dataclass(frozen=True, slots=True)

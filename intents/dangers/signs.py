@@ -66,6 +66,7 @@ class Signs:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._groups: Mapping[str, str] = data["groups"]
         self._idioms = self._any(data["idioms"])
+        self._frail, self._sudden = self._any([data["frail"]]), self._any([data["sudden"]])
         self._who, self._now = self._any([self._groups["who"]]), self._any([self._groups["now"]])
         self._urgent = self._any([self._groups["urgent"]])
         self._talk, self._past = self._any([data["talk"]]), self._any([data["past"]])
@@ -85,6 +86,8 @@ class Signs:
         """Give every compiled pattern, for whoever checks that they are quick."""
         around = (
             self._idioms,
+            self._frail,
+            self._sudden,
             self._who,
             self._now,
             self._urgent,
@@ -103,6 +106,8 @@ class Signs:
     def story(self, form: str) -> Story:
         """Give a normal form cut into clauses, with what is true of it as a whole."""
         text = self._idioms.sub(_BLANK, _joined(form))
+        if not self._sudden.search(text):
+            text = self._frail.sub(_BLANK, text)
         clauses = tuple(filter(None, _BORDER.split(text)))
         return Story(
             text,

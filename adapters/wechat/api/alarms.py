@@ -73,8 +73,8 @@ class AlarmBook:
     async def sound(self, call: str, error: PlatformError, *, now: datetime) -> None:
         """Begin an alarm, or say that it goes on; the error tells from then on for how long nobody asks."""
         known = await self.of(call)
-        goes_on = known is not None and known.code == error.code
-        times = known.times + 1 if known and goes_on else 1
+        earlier = known if known and known.code == error.code else None
+        times = earlier.times + 1 if earlier else 1
         wait = _wait(error, times)
         if error.retry_after:
             error.retry_after = wait.total_seconds()
@@ -82,7 +82,7 @@ class AlarmBook:
             call=call,
             code=error.code,
             rid=error.rid,
-            since=known.since if known and goes_on else now,
+            since=earlier.since if earlier else now,
             last=now,
             again_at=now + wait,
             times=times,

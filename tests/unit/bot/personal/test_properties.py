@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.personal.checks import identity_fits
@@ -65,7 +65,13 @@ def _counts_upwards(text: str) -> bool:
 
 
 def _is_taken_for_a_day_or_an_amount(text: str) -> bool:
-    return re.search(r"[12][09][0-9]{2}[-/.]|[0-9],[0-9]{3},|:|\*{4}", read(text).figures) is not None
+    # A day that its own marks join to no figure before it.
+    return (
+        re.search(
+            r"(?<![0-9])(?<![0-9][-/.])[12][09][0-9]{2}[-/.]|[0-9],[0-9]{3},|:|\*{4}", read(text).figures
+        )
+        is not None
+    )
 
 
 @settings(max_examples=400, deadline=None)
@@ -77,6 +83,8 @@ def test_any_spelling_of_an_identity_number_is_hidden(spelling: tuple[str, str])
     assert plain[3:14] not in re.sub(r"\D", "", read(mask_text(text)).figures)
 
 
+@example(("1 /3 /0 /0 /2009 /8 /01", "13002009801"))
+@example(("1-3-0-0-2009-8-01", "13002009801"))
 @settings(max_examples=400, deadline=None)
 @given(spellings(mobiles()))
 def test_any_spelling_of_a_mobile_number_is_hidden(spelling: tuple[str, str]) -> None:

@@ -50,8 +50,10 @@ def test_the_matter_stands_before_or_behind_the_papers(said: str, matter: str) -
 
 
 @given(st.text(max_size=130))
-def test_any_words_are_read(said: str) -> None:
-    matter_said(said)
+def test_what_is_read_as_the_matter_was_said(said: str) -> None:
+    matter = matter_said(said)
+    assert len(matter) <= len(said)
+    assert set(matter) <= set(said)
 
 
 def test_everything_that_is_missing_is_told_at_once() -> None:

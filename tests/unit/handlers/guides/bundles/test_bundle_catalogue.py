@@ -83,8 +83,9 @@ def test_whoever_asks_for_one_thing_is_left_to_its_guide(said: str) -> None:
 
 
 @given(st.text(max_size=40))
-def test_any_words_are_read(said: str) -> None:
-    BUNDLES.meant(said)
+def test_any_words_are_read_and_mean_a_known_event_or_none(said: str) -> None:
+    meant = BUNDLES.meant(said)
+    assert meant is None or BUNDLES.one(meant.key) is meant
 
 
 @pytest.mark.parametrize(

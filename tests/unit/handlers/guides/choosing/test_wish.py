@@ -80,5 +80,6 @@ def test_other_messages_ask_for_no_list(said: str) -> None:
 
 
 @given(st.text(max_size=45))
-def test_any_words_are_read(said: str) -> None:
-    wished(said, stages=STAGES, towns=TOWNS)
+def test_any_words_are_read_and_name_a_known_stage_and_town_or_none(said: str) -> None:
+    wish = wished(said, stages=STAGES, towns=TOWNS)
+    assert wish is None or (wish.town in {"", *TOWNS} and wish.stage in {"", *STAGES})
