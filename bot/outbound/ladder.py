@@ -47,7 +47,8 @@ class SendWindow(StrEnum):
 class RefusalVerdict(StrEnum):
     """What a refusal means for the parcel: later, not before the citizen writes, or never by this way.
 
-    HELD concerns all parcels alike (a token, a right, a quota): when it ends does not depend on how often this one was tried.
+    HELD concerns all parcels alike (a token, a right, a quota): when it ends does not depend on how often this one was tried,
+    and that it was held up is no try of its own.
     """
 
     LATER = "later"
@@ -60,7 +61,7 @@ class RefusalVerdict(StrEnum):
 class ParcelStanding:
     """Where a parcel stands on the ladder.
 
-    `attempts` counts how often it was taken up. After `wait_until` staff have a task (`tasked`); until the deadline is
+    `attempts` counts how often it was tried; what held up all parcels alike is counted once at most. After `wait_until` staff have a task (`tasked`); until the deadline is
     set it is None. `invited` says that the citizen was asked to come back since last writing.
     """
 
@@ -122,7 +123,9 @@ def refused(
     if verdict is RefusalVerdict.WINDOW:
         return waiting(standing)
     if verdict is RefusalVerdict.HELD and after:
-        return replace(standing, state=ParcelState.DUE, due_at=now + after)
+        # One stays: what was never tried is due whatever its hour says.
+        tried = max(standing.attempts - 1, 1)
+        return replace(standing, state=ParcelState.DUE, due_at=now + after, attempts=tried)
     grown = min(FIRST_WAIT * 2 ** min(max(standing.attempts - 1, 0), 12), LONGEST_WAIT)
     return replace(standing, state=ParcelState.DUE, due_at=now + max(grown, after))
 

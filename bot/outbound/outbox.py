@@ -173,7 +173,8 @@ def free(now: datetime) -> ColumnElement[bool]:
     return or_(ParcelRecord.leased_until.is_(None), ParcelRecord.leased_until <= now)
 
 
-def _first_of_citizen() -> ColumnElement[bool]:
+def behind_nothing() -> ColumnElement[bool]:
+    """Give the condition that no earlier parcel of the same citizen is open."""
     earlier = aliased(ParcelRecord)
     return ~exists().where(
         earlier.citizen == ParcelRecord.citizen, earlier.id < ParcelRecord.id, is_open(earlier)
@@ -198,7 +199,7 @@ async def claim(
         if len(rows) < limit:
             chosen = (
                 select(ParcelRecord)
-                .where(ParcelRecord.channel == channel, is_due(), *conditions, free(now), _first_of_citizen())
+                .where(ParcelRecord.channel == channel, is_due(), *conditions, free(now), behind_nothing())
                 .order_by(order)
                 .limit(limit - len(rows))
                 .with_for_update(skip_locked=True)
@@ -252,6 +253,7 @@ async def place(
         parcel.id,
         state=standing.state,
         due_at=standing.due_at,
+        attempts=standing.attempts,
         reason=reason,
         **({"sent_at": now} if standing.state is ParcelState.SENT else {}),
         **({"invited_at": now} if invited else {}),

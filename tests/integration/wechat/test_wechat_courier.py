@@ -237,6 +237,19 @@ async def test_what_may_succeed_is_tried_later(
     assert await states(database) == [("sent", "")]
 
 
+async def test_what_was_held_up_with_all_others_waits_no_longer_when_the_world_fails_it_afterwards(
+    database: Database, courier: Courier, platform: Platform, clock: SettableClock
+) -> None:
+    await put(database, "早")
+    held = StoppedError(Answered(40001), now=START, again_at=START)
+    platform.outcomes = [*[held] * 8, ServiceError()]
+    for _ in range(9):
+        assert await courier.deliver_due() == 1
+        clock.advance(timedelta(minutes=2))
+    assert await courier.deliver_due() == 1
+    assert await states(database) == [("sent", "")]
+
+
 async def test_what_the_world_fails_is_tried_ever_more_seldom_and_never_given_up(
     database: Database, courier: Courier, platform: Platform, office: Office, clock: SettableClock
 ) -> None:

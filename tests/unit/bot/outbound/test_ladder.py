@@ -181,3 +181,9 @@ def test_tries_come_ever_more_seldom_to_once_in_ten_minutes() -> None:
 def test_what_holds_up_all_alike_ends_for_all_at_once(attempts: int) -> None:
     standing, wait = ParcelStanding(ParcelState.DUE, START, attempts=attempts), timedelta(seconds=5)
     assert ladder.refused(standing, RefusalVerdict.HELD, now=START, after=wait).due_at == START + wait
+
+
+@pytest.mark.parametrize(("attempts", "counted"), [(1, 1), (2, 1), (8, 7)])
+def test_what_holds_up_all_alike_is_no_try_of_its_own(attempts: int, counted: int) -> None:
+    standing, wait = ParcelStanding(ParcelState.DUE, START, attempts=attempts), timedelta(seconds=5)
+    assert ladder.refused(standing, RefusalVerdict.HELD, now=START, after=wait).attempts == counted
