@@ -28,6 +28,8 @@ from benchmarks.tally import program_mark
 PUSHES, KILLS = 1_000_000, 50
 ROUND_PUSHES, ROUND_CITIZENS = 10_000, 200
 ROUND_SECONDS = 3600.0
+REST = 4.0
+"""Seconds that a citizen rests on average: some eighty pushes a second."""
 BLOWS = ("serve", "worker", "serve", "redis")
 """Who is killed, round after round."""
 BROKEN = (
@@ -105,7 +107,7 @@ def added(rounds: Iterable[dict[str, Any]]) -> dict[str, int | float]:
 def plan_of(number: int, *, pushes: int, citizens: int, kills: int) -> ChaosPlan:
     """Give the plan of a round, numbered from 0: its kills go on where those of the one before ended."""
     start = number * kills % len(BLOWS)
-    return ChaosPlan(pushes, citizens, tuple(islice(cycle(BLOWS), start, start + kills)))
+    return ChaosPlan(pushes, citizens, tuple(islice(cycle(BLOWS), start, start + kills)), rest=REST)
 
 
 async def soaked(chosen: argparse.Namespace, book: SoakBook) -> None:

@@ -37,6 +37,8 @@ from benchmarks.turn import ACCOUNT, AES_KEY, APPID, TOKEN, free_port, mingbai_e
 from bot.errors import ServiceError
 from tests.integration.postgres import Server
 
+ROUNDS = 12
+"""How often whoever something waits for writes again at the most: each time a few messages may go."""
 SETTLING_SECONDS = 180.0
 """Longer than a parcel's lease (two minutes), which a courier that was killed leaves behind."""
 PLANNED_SECONDS = 900.0
@@ -160,6 +162,7 @@ async def run(chosen: argparse.Namespace, folder: Path, server: Server | None) -
             crowd.simulator.world.faults.keep(order)
         plan: ChaosPlan | None = chosen.plan
         count = plan.citizens if plan else chosen.citizens
+        crowd.rest = plan.rest if plan else crowd.rest
         living = [asyncio.create_task(crowd.live()) for _ in range(count)]
         whole = True
         if plan:
@@ -171,13 +174,19 @@ async def run(chosen: argparse.Namespace, folder: Path, server: Server | None) -
         crowd.simulator.world.faults.clear()
         writing.cancel()
         await asyncio.gather(*living)
-        await settled(troop, crowd)
+        await settled(troop)
         await crowd.look_after()
         waited = await letters.waiting()
-        await letters.call_for()
+        url = troop.env.get("MINGBAI_DATABASE_URL", "")
+        await letters.call_for(letters.written)
+        await settled(troop)
+        for _ in range(ROUNDS):
+            if not (silent := await record.awaited(url, troop.data)):
+                break
+            await letters.call_for(silent)
+            await settled(troop)
         left = await settled(troop, crowd)
         crowd.listen()
-        url = troop.env.get("MINGBAI_DATABASE_URL", "")
         kept = await record.read(url, troop.data, secret=troop.env["MINGBAI_SECRET_KEY"], without=earlier)
         sound = await asyncio.to_thread(troop.verified)
         keeping.cancel()
@@ -199,8 +208,11 @@ def faults(share: float) -> list[dict[str, object]]:
     return [{"kind": kind, "value": value, "rate": share} for kind, value in ways] if share else []
 
 
-async def settled(troop: Troop, crowd: Crowd) -> int:
-    """Wait until nothing is to be done any more, or the patience is over; give how much is left."""
+async def settled(troop: Troop, crowd: Crowd | None = None) -> int:
+    """Wait until nothing can be done any more, or the patience is over; give how much is left.
+
+    With a crowd it is not over before its questions have their answers.
+    """
     loop = asyncio.get_running_loop()
     until, quiet, left = loop.time() + SETTLING_SECONDS, 0, 1
     while quiet < QUIET_LOOKS and loop.time() < until:
@@ -208,7 +220,7 @@ async def settled(troop: Troop, crowd: Crowd) -> int:
         with suppress(RedisError, ServiceError, OSError):
             url = troop.env.get("MINGBAI_DATABASE_URL", "")
             left = await record.unsettled(url, troop.data, troop.socket.url)
-            quiet = 0 if left or crowd.answers().lost else quiet + 1
+            quiet = 0 if left or (crowd and crowd.answers().lost) else quiet + 1
     return left
 
 

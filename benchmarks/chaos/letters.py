@@ -7,7 +7,7 @@ says one word: what waited must come then, in the order in which it was written,
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -120,9 +120,9 @@ class Letters:
         finally:
             await database.close()
 
-    async def call_for(self) -> None:
+    async def call_for(self, openids: Iterable[str]) -> None:
         """Have each of them say a word, again until it is taken."""
-        for openid in self.written:
+        for openid in openids:
             citizen = self.simulator.world.citizens[openid]
             for _ in range(TRIES):
                 with suppress(PushRefusedError):

@@ -21,6 +21,8 @@ PLEAS = 3
 PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.2
 MOST_MESSAGES = 80
+REST = 0.15
+"""Seconds that a citizen rests on average where nobody says otherwise: a crowd that never lets go."""
 TEXTS = Texts.load()
 UNDONE = (TEXTS("general.unavailable"), TEXTS("general.failure"))
 # What is said of a deed that may be done or not, and of a message that is kept and made good later.
@@ -71,12 +73,14 @@ class Answers:
 class Crowd:
     """Everybody, and what became of what they wrote: questions by their number, deeds in `promises`.
 
-    `unheard` counts the pushes that the platform gave up, by what became of their deliveries.
+    `unheard` counts the pushes that the platform gave up, by what became of their deliveries; `rest` is how many seconds
+    each rests on average before the next thing.
     """
 
     simulator: Simulator
     wishes: Iterator[Particulars]
     marks: Iterator[str]
+    rest: float = REST
     promises: Promises = field(default_factory=Promises)
     asked: dict[str, Heard | None] = field(default_factory=dict)
     pushes: int = 0
@@ -100,7 +104,7 @@ class Crowd:
 
     async def _act(self, citizen: Citizen) -> bool:
         """Do the next thing after a while, and give whether this citizen goes on."""
-        await asyncio.sleep(random.uniform(0.0, 0.3))
+        await asyncio.sleep(random.uniform(0.0, 2 * self.rest))
         if self.over:
             return False
         if random.random() >= DEED_SHARE:

@@ -10,11 +10,16 @@ LOOK_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class ChaosPlan:
-    """So many pushes and citizens; the blows fall in this order, evenly over the pushes."""
+    """So many pushes and citizens; the blows fall in this order, evenly over the pushes.
+
+    Each citizen rests so many seconds on average before the next thing. Without rest a crowd measures how much the machine
+    can take, simulator included, and hardly what the blows do: `benchmarks.turn` and `make soak` tell that.
+    """
 
     pushes: int
     citizens: int
     blows: tuple[str, ...]
+    rest: float = 30.0
 
     def due(self) -> list[tuple[int, str]]:
         """Give each blow with the number of pushes after which it falls."""
@@ -23,7 +28,7 @@ class ChaosPlan:
 
 
 SIZES = {
-    "small": ChaosPlan(600, 60, ("serve", "worker", "redis")),
+    "small": ChaosPlan(600, 60, ("serve", "worker", "redis"), rest=5.0),
     "full": ChaosPlan(5000, 500, ("serve", "worker", "serve", "redis", "worker", "serve")),
 }
 """What `--size` means; the full one is the acceptance of issue and protocol."""

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from adapters.redis.inflight import HAND
 from adapters.storage.engine import create_database, sqlite_url
 from benchmarks.chaos.verdict import Kept, KeptApplication, KeptTicket
-from bot.outbound.outbox import ParcelRecord, ParcelState
+from bot.outbound.outbox import ParcelRecord, ParcelState, behind_nothing
 from bot.privacy import Vault
 from handlers.disclosure.case.particulars import purpose
 from handlers.disclosure.case.records import DisclosureRequestRecord
@@ -72,11 +72,25 @@ def _application(row: DisclosureRequestRecord, vault: Vault) -> KeptApplication:
 
 
 async def unsettled(database_url: str, folder: Path, redis_url: str) -> int:
-    """Give how many messages lie in hand and how many parcels are due; at the end of a quiet day none is."""
+    """Give how many messages lie in hand and how many parcels can go; at the end of a quiet day none can.
+
+    What stands behind a parcel that waits for its citizen goes when that one has gone.
+    """
     database = create_database(database_url or sqlite_url(folder))
     try:
         async with database.reading() as tx, Redis.from_url(redis_url) as redis:
-            due = select(func.count()).where(ParcelRecord.state == ParcelState.DUE)
+            due = select(func.count()).where(ParcelRecord.state == ParcelState.DUE, behind_nothing())
             return int(await redis.hlen(HAND)) + int(await tx.scalar(due) or 0)
+    finally:
+        await database.close()
+
+
+async def awaited(database_url: str, folder: Path) -> list[str]:
+    """Give the citizens for whom something waits until they write."""
+    database = create_database(database_url or sqlite_url(folder))
+    try:
+        async with database.reading() as tx:
+            waiting = select(ParcelRecord.citizen).where(ParcelRecord.state == ParcelState.WAITING).distinct()
+            return list(await tx.scalars(waiting))
     finally:
         await database.close()

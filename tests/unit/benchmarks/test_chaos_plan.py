@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.wechat.simulator.world.citizens import Citizen
+from benchmarks.chaos.people import Crowd
 from benchmarks.chaos.plan import SIZES, ChaosPlan, carried_out
 from benchmarks.soak import BLOWS, SoakBook, plan_of
 
@@ -61,3 +63,16 @@ def test_a_book_adds_whole_rounds(tmp_path: Path, torn: str) -> None:
     total = book.total()
     assert (total["rounds"], total["pushes"], total["kills"], total["answers_lost"]) == (2, 150, 2, 2)
     assert not book.sound
+
+
+async def test_a_citizen_rests_as_long_as_the_plan_says_on_average(monkeypatch: pytest.MonkeyPatch) -> None:
+    bounds: list[tuple[float, float]] = []
+
+    def least(low: float, high: float) -> float:
+        bounds.append((low, high))
+        return low
+
+    monkeypatch.setattr("benchmarks.chaos.people.random.uniform", least)
+    crowd = Crowd(None, iter(()), iter(()), rest=30.0, over=True)  # type: ignore[arg-type]
+    assert not await crowd._act(Citizen("o", "市民"))
+    assert bounds == [(0.0, 60.0)]
