@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims requests complaints chaos havoc soak storm histories proofs fuzz mutations wheel trial lint-deploy clean
+.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims requests complaints chaos havoc soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,8 +15,7 @@ run: $(VENV)/.meaning  ## Start the demonstration: simulator, staff desk, operat
 
 test: $(VENV)/.dev  ## Set up and run every check and test
 	@.ci/system-packages
-	@.ci/check.sh
-	@.ci/tests
+	@.ci/all
 
 check: $(VENV)/.dev  ## Only the quick checks: style, types, import contracts
 	@.ci/check.sh
@@ -57,6 +56,9 @@ histories: $(VENV)/.dev  ## Hold the disclosure clock against a day-by-day count
 proofs: $(VENV)/.dev  ## The tests that take half a minute or more each, left out of `make test` (some minutes)
 	@.ci/system-packages
 	@$(BIN)/python -m pytest -q -m long
+
+patterns: $(VENV)/.dev  ## Measure the patterns that are new and note them, so that `make test` need not measure them each time
+	@$(BIN)/python -m tests.unit.patterns.register
 
 fuzz: $(VENV)/.dev  ## Try every property on ten times as many examples (many minutes)
 	@MINGBAI_FUZZ=$${MINGBAI_FUZZ:-10} $(BIN)/python -m pytest -q -m "not browser" $$(grep -rlE '@given|StateMachine' tests --include='test_*.py')

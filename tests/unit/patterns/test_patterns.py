@@ -1,10 +1,13 @@
 """No pattern of the program takes more time than its text is long: one message of blanks must never stop the bot."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from tests.unit.patterns.census import Known, taken
+from tests.unit.patterns.register import distinct, unmeasured
 from tests.unit.patterns.trial import blowups, missed
 
 # The census is taken once, and its patterns are measured one after the other.
@@ -36,10 +39,28 @@ def test_no_group_is_repeated_possessively() -> None:
     assert [f"{known.place} {known.pattern[:60]}" for known in told] == []
 
 
+def _costly(patterns: list[Known]) -> dict[str, object]:
+    found = zip(patterns, blowups(patterns), strict=True)
+    return {f"{known.place} {known.pattern[:60]}": blowup for known, blowup in found if blowup}
+
+
+def test_no_pattern_that_is_new_takes_more_than_its_text_is_long() -> None:
+    assert _costly(unmeasured(distinct(taken().patterns))) == {}
+
+
+@pytest.mark.long
 def test_no_pattern_takes_more_than_its_text_is_long() -> None:
-    distinct = {(known.pattern, known.flags, known.methods): known for known in taken().patterns}
-    found = zip(distinct.values(), blowups(list(distinct.values())), strict=True)
-    assert {f"{known.place} {known.pattern[:60]}": blowup for known, blowup in found if blowup} == {}
+    assert _costly(distinct(taken().patterns)) == {}
+
+
+def test_a_pattern_that_is_applied_otherwise_than_when_it_was_measured_is_measured_again() -> None:
+    known = distinct(taken().patterns)[0]
+    changed = [
+        replace(known, pattern=known.pattern + "x"),
+        replace(known, flags=known.flags ^ re.DOTALL),
+        replace(known, methods=(*known.methods, "another")),
+    ]
+    assert unmeasured(changed) == changed
 
 
 BACKTRACKING = (
@@ -69,11 +90,21 @@ LINEAR = (
 )
 
 
+def _planted(patterns: Iterable[tuple[str, str]]) -> list[Known]:
+    return [Known(pattern, 0, False, "planted", (method,)) for pattern, method in patterns]
+
+
 def test_planted_patterns_that_backtrack_are_found_and_none_of_them_holds_up_the_others() -> None:
-    planted = [Known(pattern, 0, False, "planted", (method,)) for pattern, method in BACKTRACKING]
+    """One of each kind: quadratic, exponential, and one that hangs before another is tried."""
+    planted = _planted([BACKTRACKING[0], *BACKTRACKING[-2:], BACKTRACKING[1]])
     assert [known.pattern for known in missed(planted)] == []
 
 
+@pytest.mark.long
+def test_every_planted_pattern_that_backtracks_is_found() -> None:
+    assert [known.pattern for known in missed(_planted(BACKTRACKING))] == []
+
+
 def test_planted_patterns_that_do_not_backtrack_pass() -> None:
-    found = blowups([Known(pattern, 0, False, "planted", (method,)) for pattern, method in LINEAR])
+    found = blowups(_planted(LINEAR))
     assert [blowup for blowup in found if blowup] == []
