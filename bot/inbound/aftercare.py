@@ -32,14 +32,26 @@ class Aftercare:
         self._again = again
         self._turn = turn
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._open: dict[str, tuple[Inbound, Sequence[Reply]]] = {}
         self._at_it: set[str] = set()
         self._promised: set[str] = set()
 
     def begin(self, inbound: Inbound, replies: Sequence[Reply]) -> None:
         """See to a message whose `replies` were rendered, for a minute; what then remains is a worker's."""
         task = asyncio.create_task(self._see_to(inbound, replies))
-        self._tasks[inbound.identity] = task
+        self._tasks[inbound.identity], self._open[inbound.identity] = task, (inbound, replies)
         task.add_done_callback(lambda done: self._ended(inbound.identity, done))
+
+    async def see_to_earlier(self, inbound: Inbound) -> None:
+        """See at once to what the same citizen wrote before, in the turn that the caller has: its answer comes first.
+
+        Raises `ServiceError` when the gate is still away.
+        """
+        for identity, (earlier, replies) in list(self._open.items()):
+            if earlier.citizen != inbound.citizen or identity == inbound.identity:
+                continue
+            if await self._found_out(earlier, replies) and (task := self._tasks.get(identity)):
+                task.cancel()
 
     def stand_back(self, inbound: Inbound) -> None:
         """Leave a message to its new delivery, which is answered at once; what is being posted already is posted."""
@@ -64,7 +76,7 @@ class Aftercare:
 
     def _ended(self, identity: str, task: asyncio.Task[None]) -> None:
         if self._tasks.get(identity) is task:
-            del self._tasks[identity]
+            del self._tasks[identity], self._open[identity]
             self._promised.discard(identity)
 
     async def _see_to(self, inbound: Inbound, replies: Sequence[Reply]) -> None:

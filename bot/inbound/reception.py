@@ -247,6 +247,7 @@ class Reception:
         delivered before.
         """
         try:
+            await self._aftercare.see_to_earlier(inbound)
             return await self._gate.enter(inbound, overtaking=overtaking)
         except ServiceError as error:
             with suppress(TimeoutError):

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from adapters.redis.gate import RedisGate
 from bot.errors import ServiceError, UncertainError
 from bot.inbound import aftercare
+from bot.inbound.along import Along
 from bot.inbound.gate import AdmissionStanding, Parting
 from bot.inbound.reception import Desk, Reception, Rendered, WayOut
 from bot.message import Inbound, Reply
@@ -118,6 +119,32 @@ async def test_a_kept_answer_that_nobody_heard_of_is_posted(redis: Redis) -> Non
     # A delivery that comes after all gets nothing besides.
     assert await desk.receive(said(), render=render, budget=4) == b""
     assert await reception(Faulty(redis), posts).receive(said(), render=render, budget=4) == b""
+
+
+async def test_what_is_written_next_is_answered_after_an_answer_of_which_nobody_knew(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aftercare, "PAUSE_SECONDS", 5.0)
+    posts, before = Posts(), list[list[str]]()
+
+    async def along(_inbound: Inbound) -> Along:
+        before.append(list(posts.posted))
+        return Along()
+
+    gate = Faulty(redis, unheard=["leave"])
+    desk = Reception(
+        gate=gate,
+        dispatcher=engine()[0],
+        desk=Desk(posts.post, posts.nothing, posts.post, along=along),
+        wording=wording,
+    )
+    assert await desk.receive(said(), render=render, budget=4) == LATER
+    gate.unheard.clear()
+    assert await desk.receive(said("m:2"), render=render, budget=4) == b"answer"
+    # What waits was asked for, and the earlier answer lay there by then.
+    assert before == [[], ["answer"]]
+    await desk.drain()
+    assert posts.posted == ["answer"]
 
 
 async def test_what_a_citizen_writes_before_that_answer_is_brought_comes_after_it(redis: Redis) -> None:
