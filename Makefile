@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims requests complaints chaos havoc soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
+.PHONY: help run test check pictures procedures rasa lock wheels pythons bench start judgement claims requests complaints chaos havoc soak storm histories proofs fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -22,6 +23,9 @@ check: $(VENV)/.dev  ## Only the quick checks: style, types, import contracts
 
 bench: $(VENV)/.dev  ## Whole turns against an echo server, import and start-up (several minutes)
 	@$(BIN)/python -m benchmarks.turn
+
+start: $(VENV)/.dev  ## How long a start takes, to the port open and to the first healthy answer, beside a bare aiohttp server (two minutes)
+	@$(BIN)/python -m benchmarks.start
 
 claims: $(VENV)/.dev  ## Claiming twenty parcels with a thousand and with a million sent ones, on both databases (some minutes)
 	@$(BIN)/python -m benchmarks.claims

@@ -1,5 +1,6 @@
 """The composition root: the only place that sees everything, and where real things meet."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -122,12 +123,15 @@ def account_of(settings: Settings) -> OfficialAccount:
 
 @asynccontextmanager
 async def opened(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[Program]:
-    """Open the world, build the program, and close in reverse, waiting for messages in hand."""
+    """Open the world, build the program, and close in reverse, waiting for messages in hand.
+
+    What only reads files and puts things together goes on in a thread: who calls meanwhile is not kept from the porch.
+    """
     share_arenas()
     async with open_all(settings) as resources, AsyncExitStack() as closing:
-        known = catalogue.load()
+        known = await asyncio.to_thread(catalogue.load)
         await train_apart(known, resources.folder / RECOGNIZER)
-        program = build(settings, resources, known, clock=clock or SystemClock())
+        program = await asyncio.to_thread(build, settings, resources, known, clock=clock or SystemClock())
         # The last one first; whoever fails or is cancelled in one of them still does the others.
         if program.services.understanding is not None:
             closing.push_async_callback(program.services.understanding.service.close)

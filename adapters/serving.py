@@ -15,7 +15,9 @@ from adapters import logs
 from adapters.embedding.keeper import VectorKeeper
 from adapters.jobs import Job, Jobs, run
 from adapters.main import Program, opened
-from adapters.port import listening_on
+from adapters.porch.porch import Porch, porch_at
+from adapters.porch.sockets import Place, listening_place
+from adapters.port import admitted, listening_on
 from adapters.rasa.server import is_loopback
 from adapters.redis.memory import RedisMemory
 from adapters.redis.quarantine import Quarantine
@@ -30,6 +32,7 @@ from adapters.web.access.login import DemoLogin
 from adapters.wechat.api.alarms import sounding
 from bot.errors import BotError, ServiceError
 from handlers.pictures.fetching import PictureFetching
+from handlers.texts import Texts
 
 log = logging.getLogger(__name__)
 COURIER_SECONDS = 1.0
@@ -84,11 +87,14 @@ class NotReadyError(BotError):
     """The database is not at this version's schema."""
 
 
-async def serve(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT; raises `NotReadyError` before anything is answered on an old schema."""
+async def serve(settings: Settings, place: Place) -> None:
+    """Serve at a place until SIGTERM or SIGINT; raises `NotReadyError` before anything is answered on an old schema.
+
+    Whoever calls while the program loads waits on the porch.
+    """
     logs.configure(level=settings.log_level, form=settings.log_format)
     stopped = stop_on_sigterm()
-    async with opened(settings) as program:
+    async with porch_at(place, starting_words) as porch, opened(settings) as program:
         await check_stores(program)
         await note_waiting(program)
         loops = [
@@ -98,7 +104,7 @@ async def serve(settings: Settings) -> None:
             visiting(program),
             *fetching(program),
         ]
-        async with Jobs(loops), listening(program), watching(settings.stall_seconds):
+        async with Jobs(loops), admitting(program, porch), watching(settings.stall_seconds):
             await until_stopped(stopped)
 
 
@@ -321,18 +327,33 @@ async def note_waiting(program: Program) -> None:
         await program.delivery.notes.renew()
 
 
+def starting_words() -> str:
+    """Give what a page says that waited for the program to load."""
+    return Texts.load()("web.starting")
+
+
 @asynccontextmanager
 async def listening(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> AsyncIterator[int]:
     """Serve HTTP in the block; give the port. Requests in hand are finished before it closes.
 
-    Raises `OSError` when the port is taken.
+    Raises `SettingsError` when the port is taken.
     """
+    with listening_place(program.settings.host, program.settings.port) as place:
+        async with porch_at(place) as porch, admitting(program, porch, demo_logins=demo_logins):
+            yield place.port
+
+
+@asynccontextmanager
+async def admitting(
+    program: Program, porch: Porch, *, demo_logins: Sequence[DemoLogin] = ()
+) -> AsyncIterator[None]:
+    """Answer in the block who stands on the porch and who comes."""
     await program.keeper.ready()
     freeze_loaded_objects()
-    app, settings = application(program, demo_logins=demo_logins), program.settings
-    async with listening_on(app, settings.host, settings.port, drain=DRAIN_SECONDS) as port:
-        log.info("serving", extra={"port": port})
-        yield port
+    app = application(program, demo_logins=demo_logins)
+    async with admitted(app, porch, drain=DRAIN_SECONDS):
+        log.info("serving", extra={"port": porch.place.port})
+        yield
 
 
 def freeze_loaded_objects() -> None:

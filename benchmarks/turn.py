@@ -35,6 +35,8 @@ from benchmarks.asking import KINDS, Crowd
 
 TOKEN, APPID, ACCOUNT = "benchtoken", "wxbench00000000001", "gh_bench0000001"
 AES_KEY = "b" * 43
+STARTING = 503
+"""What a program answers that listens and is still loading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,11 @@ def _wait(process: subprocess.Popen[bytes], url: str) -> None:
         with suppress(OSError):
             try:
                 urllib.request.urlopen(url, timeout=2).close()
-            except urllib.error.HTTPError:
+            except urllib.error.HTTPError as refusal:
+                if refusal.code != STARTING:
+                    return
+            else:
                 return
-            return
         time.sleep(0.01)
     raise SystemExit("server did not answer within two minutes")
 

@@ -18,9 +18,15 @@ def register(app: typer.Typer) -> None:
 
 def serve() -> None:
     """Answer WeChat's pushes and serve the consoles and pages, until stopped."""
-    from adapters import serving, settings
+    from adapters import settings
+    from adapters.porch.sockets import listening_place
 
-    run_async(serving.serve(settings.load()))
+    chosen = settings.load()
+    # Before anything large is loaded: whoever calls from now on is kept by the system, and not refused.
+    with listening_place(chosen.host, chosen.port) as place:
+        from adapters import serving
+
+        run_async(serving.serve(chosen, place))
 
 
 def worker() -> None:

@@ -1,12 +1,13 @@
 """The processes that are killed, stopped and started again, with the settings they are delivered with."""
 
 import asyncio
+import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
+import urllib.request
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
@@ -28,6 +29,7 @@ STOPPED_SECONDS = (LEASE_MS / 1000 + 2, LEASE_MS / 1000 + 6)
 """Longer than a lease: whoever wakes finds that another has taken over what it held."""
 HANGING_SECONDS = (1.0, 8.0)
 RESTART_SECONDS = 1.0
+SEEN_SECONDS = 0.3
 SERVE, WORKER, REDIS, POSTGRESQL = "serve", "worker", "redis", "postgresql"
 STOP, HANG = "stop", "hang"
 
@@ -205,8 +207,12 @@ class Troop:
 
 
 def _served(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    """Whether a port is answered by a program that has loaded; it listens from its first moment."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=SEEN_SECONDS) as answer:
+            return "starting" not in json.load(answer)
+    except (OSError, ValueError):
+        return False
 
 
 def _kind(name: str) -> str:

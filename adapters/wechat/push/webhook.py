@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage
 from prometheus_client import Counter
 
-from adapters.port import written
+from adapters.port import waited, written
 from adapters.wechat.account import OfficialAccount
 from adapters.wechat.push.clock_watch import ClockWatch
 from adapters.wechat.push.convert import Push, inbound_of, push_of, reports_of
@@ -142,7 +142,7 @@ class Webhook:
     async def receive(self, request: web.Request) -> web.Response:
         """Answer one push (protocol §3)."""
         query, now = Query.of(request.query), self._to.clock.now()
-        arrived = asyncio.get_running_loop().time()
+        arrived = asyncio.get_running_loop().time() - waited(request)
         try:
             body = await _body(request)
             push = push_of(self._protocol.unwrap(query, body, now=now), self._account)
@@ -163,7 +163,7 @@ class Webhook:
             return _answered(b"")
         answering = _Answering(self._protocol, query, push, renderer=self._renderer, now=now)
         way_out = WayOut()
-        response = _answered(await self._handled(answering, way_out))
+        response = _answered(await self._handled(answering, way_out, arrived))
         if way_out.awaited and await written(request, response):
             await self._went_out(push, arrived)
         return response
@@ -173,7 +173,7 @@ class Webhook:
         if asyncio.get_running_loop().time() - arrived < PLATFORM_SECONDS:
             await self._to.reception.went_out(inbound_of(push))
 
-    async def _handled(self, answering: _Answering, way_out: WayOut) -> bytes:
+    async def _handled(self, answering: _Answering, way_out: WayOut, arrived: float) -> bytes:
         push = answering.push
         if not push.answerable and push.kind not in self._to.concerns:
             await self._reported(push)
@@ -181,9 +181,10 @@ class Webhook:
         inbound = inbound_of(push)
         render = answering.render if push.answerable else _silence
         waiting = self._typing_later(inbound)
+        budget = self._to.budget - (asyncio.get_running_loop().time() - arrived)
         try:
             return await self._to.reception.receive(
-                inbound, render=render, budget=self._to.budget, way_out=way_out
+                inbound, render=render, budget=max(0.0, budget), way_out=way_out
             )
         except ServiceError as error:
             log.warning("push not handled", extra={"reason": failing_part(error)})

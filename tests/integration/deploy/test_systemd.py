@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cli.main import app
+from adapters.porch.sockets import BACKLOG
 from adapters.serving import DRAIN_SECONDS
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
@@ -70,6 +71,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "network-online",
         "network",
         "umount",
+        "sockets",
     ):
         (root / "usr/lib/systemd/system").mkdir(parents=True, exist_ok=True)
         shutil.copy(own / f"{name}.target", root / "usr/lib/systemd/system")
@@ -77,7 +79,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @needs_systemd
-@pytest.mark.parametrize("name", [*SERVICES, "mingbai.target", "mingbai-backup.timer"])
+@pytest.mark.parametrize(
+    "name", [*SERVICES, "mingbai.target", "mingbai-backup.timer", "mingbai-serve@.socket"]
+)
 def test_systemd_finds_nothing_wrong(root: Path, name: str) -> None:
     asked = name.replace("@.", "@8000.")
     done = subprocess.run(
@@ -165,3 +169,14 @@ def test_the_programs_wait_for_what_they_need_and_stop_together() -> None:
         assert unit["Unit"]["PartOf"] == "mingbai.target"
         assert unit["Install"]["WantedBy"] == "mingbai.target"
         assert name == "mingbai-redis.service" or "mingbai-redis.service" in unit["Unit"]["After"]
+
+
+def test_the_port_is_open_before_the_program_is() -> None:
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.read(UNITS / "mingbai-serve@.service", "utf-8")
+    assert unit["Unit"]["Requires"] == unit["Service"]["Sockets"] == "mingbai-serve@%i.socket"
+    place = configparser.ConfigParser(strict=False, interpolation=None)
+    place.read(UNITS / "mingbai-serve@.socket", "utf-8")
+    assert place["Socket"]["ListenStream"] == "127.0.0.1:%i"
+    assert int(place["Socket"]["Backlog"]) == BACKLOG
+    assert place["Unit"]["PartOf"] == place["Install"]["WantedBy"] == "mingbai.target"
