@@ -180,6 +180,8 @@ function anew() {
 new Suggesting(input, by("found"), words, ask);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  // What is typed while an answer is sought stays until it can be asked.
+  if (form.classList.contains("busy")) return;
   const text = input.value;
   input.value = "";
   ask(text);

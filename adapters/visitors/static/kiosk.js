@@ -193,6 +193,8 @@ function look() {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  // What is typed while an answer is sought stays until it can be asked.
+  if (form.classList.contains("busy")) return;
   const text = input.value;
   input.value = "";
   ask(text);
