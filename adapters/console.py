@@ -25,7 +25,6 @@ from bot.database import Database
 from handlers.accounts.account import Role
 from handlers.county.profile import County
 from handlers.guides.bundles.catalogue import NO_BUNDLES, LifeEvents
-from handlers.places.directory import Directory
 from handlers.texts import Texts
 from handlers.workdays import WorkingCalendar
 
@@ -56,7 +55,6 @@ class Site:
     the demo and nowhere else. `factor_roles` log in with a second factor or not at all. `uploads` is a folder that every process of the program can write to.
     `explainer` tells why a message is answered as it is; without a dispatcher there is none, and no page takes what is filled in (`forms`).
     `phone` is what pages inside the client have from the platform, `personal` opens the pages that know who came from the chat.
-    `places` are where people go.
     """
 
     services: Services
@@ -85,4 +83,3 @@ class Site:
     phone: PhoneDoor | None = None
     personal: PersonalDoor | None = None
     bundles: LifeEvents = NO_BUNDLES
-    places: Directory = Directory(())  # noqa: RUF009 - frozen

@@ -208,6 +208,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         doors=county.doors,
         openness=county.openness,
         units=[unit.name for unit in county.profile.units],
+        places=county.places,
         articles=_article_door(settings, client, resources, county=county.profile.name, texts=texts),
         subscription_page=subscription_page(PersonalDoor(links, vault, clock)),
         classifier=ClassifierInUse(resources.folder),

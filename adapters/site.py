@@ -253,7 +253,6 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         factor_roles=roles_with_clear_data() if settings.second_factor else frozenset(),
         explainer=program.explainer,
         bundles=program.county.bundles,
-        places=program.county.places,
         forms=FormDoor(
             program.reception,
             program.gate.conversation,

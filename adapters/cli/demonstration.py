@@ -23,6 +23,7 @@ from adapters.cli.sample.first_start import fill_services
 from adapters.cli.sample.guide_history import fill_history
 from adapters.cli.sample.matters import fill_matters
 from adapters.cli.sample.opinions import fill_opinions
+from adapters.cli.sample.places import fill_places
 from adapters.cli.sample.popular import fill_popular
 from adapters.cli.sample.projects import fill_projects
 from adapters.cli.terminal import err, out, progress
@@ -174,6 +175,7 @@ async def prepare(program: Program) -> None:
         # A demonstration may have been begun before there were drafts and questionnaires.
         await fill_opinions(program, SAMPLE)
     await fill_popular(program)
+    await fill_places(program)
     await fill_matters(program, SAMPLE)
     for login, roles in LOGINS:
         if await program.services.accounts.find(login.login) is None:

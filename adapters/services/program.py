@@ -63,6 +63,8 @@ from handlers.outlets.posting import OutletPosting
 from handlers.pictures.published import PublishedPictures
 from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
+from handlers.places.directory import NO_PLACES, Directory
+from handlers.places.service import PlaceArrangements
 from handlers.places.visits import VisitCounter
 from handlers.projects.service import ProjectService
 from handlers.published.library import Library
@@ -119,6 +121,7 @@ class Services:
     subscriptions: SubscriptionOffice
     other_doors: OtherDoorService
     visits: VisitCounter
+    places: PlaceArrangements
     popular: PopularQuestions
     activities: ActivityOffice
     opinions: OpinionOffice
@@ -200,6 +203,7 @@ class Services:
         doors: OtherDoors = NO_DOORS,
         openness: OpennessPlan = NO_PLAN,
         units: Sequence[str] = (),
+        places: Directory = NO_PLACES,
         send_text: SendText | None = None,
         county_name: str = "",
         articles: ArticleDoor | None = None,
@@ -261,6 +265,7 @@ class Services:
             ),
             other_doors=OtherDoorService(database, doors=doors, clock=clock),
             visits=VisitCounter(database, clock=clock),
+            places=PlaceArrangements(database, directory=places, clock=clock),
             popular=PopularQuestions(database, clock, document=Library(index).document),
             subscriptions=SubscriptionOffice.of(
                 database,
@@ -392,6 +397,7 @@ class Services:
             subscriptions=self.subscriptions.on(closed),
             other_doors=self.other_doors.on(closed),
             visits=VisitCounter(closed, clock=clock),
+            places=self.places.on(closed),
             activities=self.activities.on(closed),
             opinions=self.opinions.on(closed),
             projects=self.projects.on(closed),

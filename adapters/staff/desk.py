@@ -124,7 +124,12 @@ class StaffDesk:
             *self._undelivered(),
             *self._calendar(),
             *AskPages(self._site.explainer, clock=self._site.clock).routes(),
-            *PlacePages(self._site.places, self._services.visits).routes(),
+            *PlacePages(
+                self._services.places,
+                self._services.visits,
+                tickets=self._services.ticket_ledger,
+                texts=self._site.texts,
+            ).routes(),
         ]
 
     def _queue(self) -> list[web.RouteDef]:

@@ -51,6 +51,7 @@ from handlers.disclosure.application.explanations import ExplainApplication
 from handlers.disclosure.application.form import FORM
 from handlers.foreign.actions import AnswerEnglish
 from handlers.general import actions as general
+from handlers.general.enterprise import EnterpriseDoor
 from handlers.general.scope import NumberAlone
 from handlers.guides import actions as guides
 from handlers.guides.bundles.actions import ShowBundle
@@ -186,7 +187,11 @@ class TalkActions:
         )
         self._guide = self._guides()
         (self._finding,) = places.actions(
-            texts, directory=county.places, county=county.profile, otherwise=self._guide
+            texts,
+            directory=county.places,
+            county=county.profile,
+            otherwise=self._guide,
+            arranged=services.places.place,
         )
 
     def all(self) -> list[Action]:
@@ -198,9 +203,11 @@ class TalkActions:
         ]
         whatever = frozenset(action.name() for action in told)
         before = Precedence(tuple((whatever, look) for look in self._before_all()))
-        public = Precedence(tuple((whatever, look) for look in self._before_strangers()))
+        strangers = self._before_strangers()
         return [
-            OnPublicScreen(before.before(action), public.before(action), self._texts, self._carried_on)
+            OnPublicScreen(
+                before.before(action), self._texts, self._carried_on, shown=action, looks=strangers
+            )
             for action in told
         ]
 
@@ -471,17 +478,53 @@ class TalkActions:
 
     def _before_strangers(self) -> tuple[Look, ...]:
         """Give those who look first where nobody knows who writes: they know of nobody's own matters."""
-        return (
-            LookUpCode(self._texts, lookups=self._county.lookups).look,
-            LeadElsewhere(self._texts, service=self._services.other_doors).look,
-            *self._menus(),
-        )
+        return (*self._open_looks(), *self._menus())
 
     def _menus(self) -> tuple[Look, ...]:
-        """Give what many ask, and the guides by scene and theme."""
+        """Give where else somebody may go, what many ask, the guides by scene and theme, and the public figures."""
         return (
+            LeadElsewhere(self._texts, service=self._services.other_doors).look,
             TellPopular(self._texts, popular=self._services.popular).look,
             GuideScenes(self._texts, library=self._library).look,
+            EnterpriseDoor(self._texts, library=self._library).look,
+            self._figures().look,
+        )
+
+    def _open_looks(self) -> tuple[Look, ...]:
+        """Give who knows of what is open to everybody: the catalogue, columns, units, projects, registers, lists of guides."""
+        profile = self._county.profile
+        return (
+            BrowseCatalogue(
+                self._texts,
+                catalogue=self._services.catalogue,
+                sources=self._sources,
+                county=profile,
+                clock=self._clock,
+                address=self._links.catalogue,
+            ).look,
+            ShowColumns(
+                self._texts,
+                columns=self._services.columns,
+                sources=self._sources,
+                clock=self._clock,
+                address=self._links.column,
+            ).look,
+            TellContact(
+                self._texts,
+                service=self._services.contacts,
+                units=[unit.name for unit in profile.units],
+                county=profile.name,
+                hotline=profile.hotline,
+            ).look,
+            ShowProjects(
+                self._texts,
+                service=self._services.projects,
+                address=self._links.project,
+                sample=profile.sample,
+            ).look,
+            LookUpCredit(self._texts, register=self._services.credit).look,
+            LookUpCode(self._texts, lookups=self._county.lookups).look,
+            *self._guide_looks(),
         )
 
     def _before_all(self) -> tuple[Look, ...]:
@@ -499,7 +542,7 @@ class TalkActions:
         asked = self._services.rating
         remarks = RemarkBox(self._texts, self._services.tickets.remark)
         return (
-            RemarkAfterCode(self._texts, remarks, self._county.places).look,
+            RemarkAfterCode(self._texts, remarks, self._services.places.place).look,
             BindPerson(
                 self._texts,
                 service=self._services.matters.bindings,
@@ -519,41 +562,9 @@ class TalkActions:
             TellAppointmentRules(self._texts, county=self._county.appointments).look,
             self._at_home.look,
             self._booking.look,
-            BrowseCatalogue(
-                self._texts,
-                catalogue=self._services.catalogue,
-                sources=self._sources,
-                county=self._county.profile,
-                clock=self._clock,
-                address=self._links.catalogue,
-            ).look,
-            ShowColumns(
-                self._texts,
-                columns=self._services.columns,
-                sources=self._sources,
-                clock=self._clock,
-                address=self._links.column,
-            ).look,
-            TellContact(
-                self._texts,
-                service=self._services.contacts,
-                units=[unit.name for unit in self._county.profile.units],
-                county=self._county.profile.name,
-                hotline=self._county.profile.hotline,
-            ).look,
-            ShowProjects(
-                self._texts,
-                service=self._services.projects,
-                address=self._links.project,
-                sample=self._county.profile.sample,
-            ).look,
-            LookUpCredit(self._texts, register=self._services.credit).look,
-            LookUpCode(self._texts, lookups=self._county.lookups).look,
-            *self._guide_looks(),
+            *self._open_looks(),
             self._subscriptions.deeds.look,
-            LeadElsewhere(self._texts, service=self._services.other_doors).look,
             *self._menus(),
-            self._figures().look,
             *self._opinions.looks(),
         )
 

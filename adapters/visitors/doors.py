@@ -57,7 +57,7 @@ def kiosk_routes(program: Program) -> list[web.RouteDef]:
     pages = KioskPages(
         doors,
         VisitorTalk(program.reception, program.clock, KIOSK),
-        places=program.county.places,
+        places=program.services.places,
         visits=program.services.visits,
         remarks=RemarkBox(program.texts, program.services.tickets.remark),
         links=links,
@@ -92,6 +92,7 @@ def chat_routes(program: Program, bell: NewsBell) -> list[web.RouteDef]:
         start=StartTopics(
             program.services.popular,
             GuideScenes(program.texts, library=Library(program.services.index)),
+            (program.texts("general.enterprise.entry"),),
         ),
         suggestions=Suggestions(program.services.index, program.county.places.places),
         links=links,

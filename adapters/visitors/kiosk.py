@@ -14,8 +14,10 @@ from adapters.web.links import CARRY_TIME, LinkPurpose, Links
 from adapters.web.pages import render
 from bot.clock import Clock
 from bot.privacy import mask_text, personal_numbers
-from handlers.places.directory import Directory, Place
+from handlers.places.directory import Place
+from handlers.places.origin import AT_PLACE
 from handlers.places.remarks import REMARK_LETTERS, RemarkBox
+from handlers.places.service import PlaceArrangements
 from handlers.places.visits import VisitCounter, VisitWay
 from handlers.talk.public_screen import CARRIED_LETTERS, KIOSK
 from handlers.texts import Texts
@@ -43,7 +45,7 @@ class KioskPages:
         doors: KioskDoors,
         talk: VisitorTalk,
         *,
-        places: Directory,
+        places: PlaceArrangements,
         visits: VisitCounter,
         remarks: RemarkBox,
         links: Links,
@@ -74,12 +76,14 @@ class KioskPages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the screen of a place; raises `RefusedError` (404) for a place that is none."""
-        return render(request, "visitors/kiosk.html", place=self._place(request), letters=REMARK_LETTERS)
+        return render(
+            request, "visitors/kiosk.html", place=await self._place(request), letters=REMARK_LETTERS
+        )
 
     async def begin(self, request: web.Request) -> web.Response:
         """Begin a use: give the token that every further call brings."""
         from_own_page(request, self._doors.public_url)
-        place = self._place(request)
+        place = await self._place(request)
         await self._doors.arrivals.take(request)
         await fields_of(request, ())
         citizen = await self._doors.sessions.begin()
@@ -90,7 +94,8 @@ class KioskPages:
         """Answer a message; raises `RefusedError` (409) when the use is over, and what it said is then forgotten."""
         citizen = self._citizen(request)
         await self._doors.messages.take(request)
-        inbound = self._talk.inbound(citizen, await said_in(request))
+        here = {AT_PLACE: request.match_info["place"]}
+        inbound = self._talk.inbound(citizen, await said_in(request), fields=here)
         sessions = self._doors.sessions
         if not await sessions.note(citizen, inbound.identity):
             raise RefusedError("visitors.refused.over", status=409)
@@ -121,14 +126,14 @@ class KioskPages:
 
     async def remark(self, request: web.Request) -> web.Response:
         """Give what somebody says to the place to the staff, who do not learn who it was."""
-        citizen, place = self._citizen(request), self._place(request)
+        citizen, place = self._citizen(request), await self._place(request)
         await self._doors.remarks.take(request)
         said = await said_in(request)
         await self._remarks.put(place, said.text, channel=KIOSK, key=f"{citizen}:{said.id}")
         return told({"kept": True})
 
-    def _place(self, request: web.Request) -> Place:
-        place = self._places.place(request.match_info["place"])
+    async def _place(self, request: web.Request) -> Place:
+        place = await self._places.place(request.match_info["place"])
         if place is None:
             raise RefusedError("web.errors.404.text", status=404)
         return place
@@ -137,6 +142,6 @@ class KioskPages:
         """Give who stands before this screen; a token of another one's opens nothing."""
         from_own_page(request, self._doors.public_url)
         key, _, citizen = self._doors.tokens.subject(request).partition(":")
-        if key != self._place(request).key:
+        if key != request.match_info["place"]:
             raise RefusedError("visitors.refused.token", status=401)
         return citizen

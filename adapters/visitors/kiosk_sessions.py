@@ -21,8 +21,8 @@ from bot.privacy import Vault
 from handlers.talk.public_screen import KIOSK
 
 OPEN = key_of("kiosk-open")
-QUIET = timedelta(seconds=75)
-"""A page that nobody touches ends the use after 60 s; what a dead page left is ended here, a little later."""
+QUIET = timedelta(seconds=60)
+"""So long after the last sign of somebody the use is over here, too, whatever became of its page."""
 SAID_SECONDS = 24 * 3600
 SWEPT_AT_ONCE = 100
 
@@ -44,12 +44,16 @@ class KioskSessions:
         return citizen
 
     async def stay(self, citizen: str) -> bool:
-        """Note that somebody is still there; give False where the use is over."""
+        """Note that somebody is still there; give False where the use is over, and forget what is left of it."""
+        now = self._clock.now()
         async with reachable():
-            if await self._redis.zscore(OPEN, citizen) is None:
-                return False
-            await self._redis.zadd(OPEN, {citizen: self._clock.now().timestamp()}, xx=True)
-        return True
+            seen = await self._redis.zscore(OPEN, citizen)
+            if seen is not None and now.timestamp() - seen < QUIET.total_seconds():
+                await self._redis.zadd(OPEN, {citizen: now.timestamp()}, xx=True)
+                return True
+        if seen is not None:
+            await self.end(citizen)
+        return False
 
     async def note(self, citizen: str, identity: str) -> bool:
         """Note a message before it is answered; give False where the use is over."""

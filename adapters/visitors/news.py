@@ -12,6 +12,8 @@ from bot.outbound.outbox import ParcelRecord, is_open
 WAIT_SECONDS = 25.0
 LOOK_SECONDS = 1.0
 MOST_WAITING = 2000
+MOST_OF_ONE = 4
+"""Pages of one visitor that wait at once; more of them come back at once, and come again at their own pace."""
 ASKED_AT_ONCE = 400
 
 
@@ -27,7 +29,7 @@ class NewsBell:
 
     async def wait(self, citizen: str, *, seconds: float = WAIT_SECONDS) -> None:
         """Come back when something lies ready for a citizen, or when the time is over; at once where too many wait."""
-        if len(self._waiting) >= MOST_WAITING:
+        if len(self._waiting) >= MOST_WAITING or len(self._waiting.get(citizen, ())) >= MOST_OF_ONE:
             return
         rung = asyncio.Event()
         self._waiting.setdefault(citizen, set()).add(rung)

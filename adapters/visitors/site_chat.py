@@ -126,12 +126,15 @@ class SiteChatPages:
 
     async def history(self, request: web.Request) -> web.Response:
         """Give what was said before."""
-        lines = await self._memory.history.latest(self._citizen(request))
+        citizen = self._citizen(request)
+        await self._doors.looks.take(request)
+        lines = await self._memory.history.latest(citizen)
         return told({"lines": [line.plain() for line in lines]})
 
     async def news(self, request: web.Request) -> web.Response:
         """Give what waits for the visitor; with `wait`, as soon as something does. `after` confirms what came before."""
         citizen = self._citizen(request)
+        await self._doors.looks.take(request)
         name, after = citizen.removeprefix(f"{SITE_CHAT}_"), request.query.get("after", "")
         ready = await self._memory.pickup.fetch(citizen=name, after=after)
         if not ready["messages"] and "wait" in request.query:

@@ -1,4 +1,4 @@
-"""What a visitor is shown before anything is asked: what many ask, and the scenes of the guides."""
+"""What a visitor is shown before anything is asked: what many ask, the scenes of the guides, and the entry for enterprises."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,16 +11,18 @@ POPULAR_SHOWN, SCENES_SHOWN = 6, 12
 
 @dataclass(frozen=True, slots=True)
 class StartTopics:
-    """Gives them as titles with the words that ask for each."""
+    """Gives them as titles with the words that ask for each; `entries` are words that are both."""
 
     popular: PopularQuestions
     scenes: GuideScenes
+    entries: tuple[str, ...] = ()
 
     async def plain(self) -> dict[str, list[dict[str, Any]]]:
         """Give them as the pages read them."""
         popular = await self.popular.shown(limit=POPULAR_SHOWN)
-        scenes = await self.scenes.scenes()
+        scenes = (await self.scenes.scenes())[:SCENES_SHOWN]
+        entries = [{"title": words, "asks": words} for words in self.entries]
         return {
             "popular": [{"title": one.question, "asks": one.question} for one in popular],
-            "scenes": [{"title": name, "asks": self.scenes.asks(name)} for name in scenes[:SCENES_SHOWN]],
+            "scenes": [*({"title": name, "asks": self.scenes.asks(name)} for name in scenes), *entries],
         }

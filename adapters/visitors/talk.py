@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -81,10 +81,10 @@ class VisitorTalk:
     clock: Clock
     channel: str
 
-    def inbound(self, citizen: str, said: Said) -> Inbound:
-        """Give the message as the engine takes it."""
+    def inbound(self, citizen: str, said: Said, *, fields: Mapping[str, str] | None = None) -> Inbound:
+        """Give the message as the engine takes it; `fields` tell what is known beside its words."""
         key = f"v:{citizen}:{said.id}"
-        return Inbound(self.channel, citizen, key, "text", self.clock.now(), said.text)
+        return Inbound(self.channel, citizen, key, "text", self.clock.now(), said.text, fields=fields or {})
 
     async def answer(self, request: web.Request, inbound: Inbound) -> web.Response:
         """Answer one message; the same number gets the same answer, one that takes too long is fetched later."""

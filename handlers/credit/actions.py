@@ -33,7 +33,9 @@ class LookUpCredit:
         heard = hear(tracker)
         if heard.kind != "text" or heard.emergency or tracker.active_loop_name or heard.slot("said"):
             return None
-        said = str((tracker.latest_message or {}).get("text") or "")[: LONGEST_LETTERS + 1]
+        typed = str((tracker.latest_message or {}).get("text") or "")[: LONGEST_LETTERS + 1]
+        # A code counts as it was typed; the words of a step that was chosen are not typed.
+        said = typed if CODE.search(typed) else heard.said[: LONGEST_LETTERS + 1]
         if len(said) > LONGEST_LETTERS or not ASKS.search(said):
             return None
         found = CODE.search(said)

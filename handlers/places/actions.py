@@ -1,6 +1,5 @@
 """Tells where an office is, when it is open and how to call it; finds the nearest one for a position sent."""
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,22 +14,25 @@ from bot.privacy import mask_text
 from bot.scenes import SCANS
 from handlers.county.bodies import Bodies, load
 from handlers.county.profile import County, Unit
+from handlers.places.cards import PlaceCards
 from handlers.places.directory import Directory, Place
 from handlers.places.follow_up import LastPlace, followed, last_place, township
-from handlers.places.matching import around, core, find
+from handlers.places.matching import core, find
+from handlers.places.nearest import PLACES_SHOWN, NearestPlace
+from handlers.places.origin import Origin, beside_town, named_origin, screen_origin, sent_origin, towns
+from handlers.places.remarks import PlaceNow
 from handlers.talk.last_answer import recall
-from handlers.talk.turn import Heard, hear, say, step
+from handlers.talk.turn import Heard, channel_of, hear, say, step
 from knowledge.text import regions
 from knowledge.text.normal_form import fold
 
 Events = list[dict[str, Any]]
 SOUGHT = "place_sought"
-PLACES_SHOWN = 3
 TOPICS_SHOWN = 8
-KILOMETRE = 1000
-ROUNDED_METRES = 10
-FAR_METRES = 60_000
 NEAR_WORDS = ("最近", "附近", "离我")
+# Channels by which nobody can send a position.
+WORDS_ONLY = frozenset({"site", "kiosk", "api"})
+TOWNS_SHOWN = 8
 SAID_LETTERS = 20
 # What may be asked about a place once it is known, and the words of such questions that name none.
 ASKS_MORE = re.compile(
@@ -61,12 +63,17 @@ class FindPlace(Action):
         county: County,
         bodies: Bodies,
         otherwise: Action | None = None,
+        arranged: PlaceNow | None = None,
     ) -> None:
+        """Take the county's places; `arranged` gives one as the desk has arranged it, `otherwise` tells of matters."""
         self._wording = wording
+        self._arranged = arranged
         self._bodies = bodies
         self._otherwise = otherwise
         self._directory = directory
         self._county = county
+        self._cards = PlaceCards(wording, sample=directory.sample)
+        self._nearest = NearestPlace(wording, directory=directory, county=county, cards=self._cards)
 
     def name(self) -> str:
         """Give the name the action is called by."""
@@ -78,11 +85,11 @@ class FindPlace(Action):
         """Show one place, offer several, or say what to send instead."""
         heard = hear(tracker)
         if heard.kind in {"location", "event/location_select"}:
-            text, steps = self._nearest(heard, str(tracker.slots.get(SOUGHT) or ""))
-            say(dispatcher, tracker, text, steps=steps)
-            return [SlotSet(SOUGHT, None)]
+            return self._located(dispatcher, tracker, heard)
         chosen = self._chosen(heard.slot("place_key"))
         if chosen:
+            if self._arranged and isinstance(chosen, Place):
+                chosen = await self._arranged(chosen.key) or chosen
             return self._show(dispatcher, tracker, chosen, sought=chosen.name)
         if (events := await self.follow(dispatcher, tracker)) is not None:
             return events
@@ -182,12 +189,12 @@ class FindPlace(Action):
     def _show(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, target: Place | Unit, *, sought: str
     ) -> Events:
-        card = self._card(target)
+        card = self._cards.of(target)
         steps: tuple[Choice, ...] = ()
         told = card
         if hear(tracker).kind in SCANS and isinstance(target, Place):
             steps = self._topics(target)
-            told = f"{card}\n{self._wording('places.remark.how')}"
+            told = f"{card}\n{self._wording('places.remark.how')}" if target.box.takes else card
         say(dispatcher, tracker, told, steps=steps, ask=self._wording("places.topics") if steps else "")
         return [LastPlace(sought, _key(target), card).event()]
 
@@ -202,9 +209,42 @@ class FindPlace(Action):
 
     def _named(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> Events:
         if any(word in heard.said for word in NEAR_WORDS):
-            say(dispatcher, tracker, self._wording("places.near_what"))
-            return [SlotSet(SOUGHT, core(heard.said))]
+            return self._near(dispatcher, tracker, heard)
         return self._tell(dispatcher, tracker, heard)
+
+    def _near(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> Events:
+        """Show the nearest place from where it can be measured, or ask where somebody is."""
+        named = named_origin(heard.said, self._directory)
+        origin = named or screen_origin(heard.fields, self._directory)
+        sought = self._sought(core(heard.said), tracker, town=named.name if named else "")
+        if origin:
+            return self._told_nearest(dispatcher, tracker, origin, sought)
+        if channel_of(tracker) not in WORDS_ONLY:
+            say(dispatcher, tracker, self._wording("places.near_what"))
+            return [SlotSet(SOUGHT, sought)]
+        what = sought or self._wording("places.near_any")
+        steps = tuple(
+            step(town, "find_place", said=self._wording("places.near_town", town=town, what=what))
+            for town in towns(self._directory)[:TOWNS_SHOWN]
+        )
+        say(dispatcher, tracker, self._wording("places.which_town"), steps=steps)
+        return []
+
+    def _sought(self, words: str, tracker: Tracker, *, town: str) -> str:
+        """Give what is looked for near by: what is named, else the matter told of last."""
+        named = beside_town(words, town)
+        if named != self._wording("places.near_any") and len(BARE.sub("", named)) >= 2:  # noqa: PLR2004 - one character names no place
+            return named
+        last = recall(tracker)
+        return (last.topic or last.question) if last else ""
+
+    def _located(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> Events:
+        """Show the nearest place to a position that was sent."""
+        origin = sent_origin(heard.fields)
+        if origin is None:
+            say(dispatcher, tracker, self._wording("places.no_position"))
+            return [SlotSet(SOUGHT, None)]
+        return self._told_nearest(dispatcher, tracker, origin, str(tracker.slots.get(SOUGHT) or ""))
 
     def _tell(
         self,
@@ -262,67 +302,12 @@ class FindPlace(Action):
             return self._wording("places.elsewhere", said=said, body=body), (person,)
         return self._wording("places.none", said=said, hotline=self._county.hotline), (person,)
 
-    def _nearest(self, heard: Heard, sought: str) -> tuple[str, tuple[Choice, ...]]:
-        position = _position(heard.fields)
-        if position is None:
-            return self._wording("places.no_position"), ()
-        among = around(sought, directory=self._directory, county=self._county)
-        (first, metres), *others = self._directory.nearest(*position, among=among)[:PLACES_SHOWN]
-        key = "places.far" if metres > FAR_METRES else "places.near"
-        opening = self._wording(key, distance=self._distance(metres), county=self._county.name)
-        steps = tuple(
-            step(
-                self._wording(
-                    "places.steps.other", place=rank, name=place.name, distance=self._distance(way)
-                ),
-                "find_place",
-                place_key=place.key,
-            )
-            for rank, (place, way) in enumerate(others, start=2)
-        )
-        return f"{opening}\n{self._card(first)}", steps
-
-    def _card(self, target: Place | Unit) -> str:
-        sample = self._wording("places.sample") if self._directory.sample else ""
-        if isinstance(target, Unit):
-            return self._wording("places.unit", name=target.name, phone=target.phone, sample=sample)
-        card = self._wording(
-            "places.card",
-            name=target.name,
-            sample=sample,
-            address=target.address,
-            hours=self._hours(target),
-            phone=target.phone,
-        )
-        return f"{card}\n{self._wording('places.note', note=target.note)}" if target.note else card
-
-    def _hours(self, place: Place) -> str:
-        hours = place.hours
-        lines = [self._wording("places.hours.workdays", hours=hours.workdays)]
-        if hours.late:
-            lines.append(self._wording("places.hours.late", hours=hours.late))
-        if hours.rest_days:
-            lines.append(self._wording("places.hours.rest_days", hours=hours.rest_days))
-        else:
-            lines.append(self._wording("places.hours.rest_days_unknown"))
-        return "\n".join(lines)
-
-    def _distance(self, metres: float) -> str:
-        if metres < KILOMETRE:
-            count = max(round(metres / ROUNDED_METRES) * ROUNDED_METRES, ROUNDED_METRES)
-            return self._wording("places.distance.metres", count=count)
-        return self._wording("places.distance.kilometres", count=f"{metres / KILOMETRE:.1f}")
-
-
-def _position(fields: Mapping[str, str]) -> tuple[float, float] | None:
-    """Give latitude and longitude in degrees, None when the message carries no position on the globe."""
-    try:
-        latitude, longitude = float(fields["lat"]), float(fields["lng"])
-    except (KeyError, ValueError):
-        return None
-    if not (math.isfinite(latitude) and abs(latitude) <= 90 and abs(longitude) <= 180):  # noqa: PLR2004 - degrees
-        return None
-    return latitude, longitude
+    def _told_nearest(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, origin: Origin, sought: str
+    ) -> Events:
+        found = self._nearest.to(origin, sought)
+        say(dispatcher, tracker, found.text, steps=found.steps)
+        return [SlotSet(SOUGHT, None), LastPlace(sought, found.place.key, found.text).event()]
 
 
 def _names_place(heard: Heard) -> bool:
@@ -336,7 +321,20 @@ def _key(target: Place | Unit) -> str:
 
 
 def actions(
-    wording: Wording, *, directory: Directory, county: County, otherwise: Action | None = None
+    wording: Wording,
+    *,
+    directory: Directory,
+    county: County,
+    otherwise: Action | None = None,
+    arranged: PlaceNow | None = None,
 ) -> list[FindPlace]:
     """Give the actions of this slice; `otherwise` answers where something is done that was spoken of before."""
-    return [FindPlace(wording, directory=directory, county=county, bodies=load(wording), otherwise=otherwise)]
+    finding = FindPlace(
+        wording,
+        directory=directory,
+        county=county,
+        bodies=load(wording),
+        otherwise=otherwise,
+        arranged=arranged,
+    )
+    return [finding]

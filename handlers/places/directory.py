@@ -14,6 +14,7 @@ EARTH_METRES = 6_371_000
 REQUIRED = ("key", "name", "kind", "address", "phone")
 KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 TOPIC_LETTERS = 40
+CENTRES = frozenset({"政务服务中心", "便民服务中心"})
 TOWN = re.compile(r"县([一-鿿]{2,6}?(?:街道|镇|乡))")
 
 
@@ -49,6 +50,17 @@ class PlaceTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackBox:
+    """Whether remarks on a place are taken, and the words beside its box, where the usual ones do not do."""
+
+    takes: bool = True
+    words: str = ""
+
+
+OPEN_BOX = FeedbackBox()
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """One place with its position in degrees (WGS 84 or GCJ-02, as WeChat sends them: some hundred metres apart)."""
 
@@ -65,6 +77,8 @@ class Place:
     note: str = ""
     topics: tuple[PlaceTopic, ...] = ()
     zone: tuple[ZoneMark, ...] | None = None
+    zone_note: str = ""
+    box: FeedbackBox = OPEN_BOX
 
     @property
     def lacking(self) -> tuple[ZoneMark, ...]:
@@ -93,6 +107,11 @@ class Directory:
     places: tuple[Place, ...]
     sample: bool = False
 
+    @property
+    def centres(self) -> tuple[Place, ...]:
+        """Give the places where matters of every kind are done: the county's centre and those of the townships."""
+        return tuple(place for place in self.places if place.kind in CENTRES)
+
     def place(self, key: str) -> Place | None:
         """Give the place of a key."""
         return next((place for place in self.places if place.key == key), None)
@@ -104,6 +123,9 @@ class Directory:
         wanted = tuple(among) or self.places
         measured = [(place, distance(latitude, longitude, place=place)) for place in wanted]
         return sorted(measured, key=lambda pair: pair[1])
+
+
+NO_PLACES = Directory(())
 
 
 def distance(latitude: float, longitude: float, *, place: Place) -> float:

@@ -60,7 +60,7 @@ def around(words: str, *, directory: Directory, county: County) -> list[Place]:
 
 def _places(sought: str, directory: Directory) -> Iterator[PlaceMatch]:
     towns = {place.town for place in directory.places if place.town}
-    named = {town for town in towns if _short(town) in sought}
+    named = {town for town in towns if short_town(town) in sought}
     for place in directory.places:
         names = {place.name, *place.aliases, *_bare_names(place.name)}
         score = max(
@@ -116,7 +116,8 @@ def _bare_names(name: str) -> Iterator[str]:
         yield rest
 
 
-def _short(town: str) -> str:
+def short_town(town: str) -> str:
+    """Give what a township is called without its kind."""
     return re.sub("(?:[一-鿿]族)?(?:街道|镇|乡)$", "", town)
 
 

@@ -12,6 +12,7 @@ from handlers.projects.phrases import asks_for_all, may_mean, meant, points_in
 from handlers.projects.project import Project
 from handlers.projects.service import ProjectService
 from handlers.projects.stages import ProjectStage
+from handlers.talk.public_screen import KIOSK
 from handlers.talk.turn import Heard, channel_of, hear, say, step
 
 Events = list[dict[str, Any]]
@@ -104,7 +105,7 @@ class ShowProjects:
             lacking=self._wording("projects.lacking", kinds=lacking) if lacking else "",
         )
         steps = [step(self._wording("projects.all"), "ask_policy", about=ABOUT, value="0")]
-        if plan.stage in RATEABLE:
+        if plan.stage in RATEABLE and channel_of(tracker) != KIOSK:
             text += self._wording("projects.how_to_rate", title=plan.title)
         say(dispatcher, tracker, text, steps=steps, card=self._card(project.number))
         return []
@@ -113,6 +114,10 @@ class ShowProjects:
         self, dispatcher: CollectingDispatcher, tracker: Tracker, project: Project, points: int
     ) -> Events:
         channel = channel_of(tracker)
+        if channel == KIOSK:
+            # Nobody is known there: one person could give as many marks as they liked.
+            say(dispatcher, tracker, self._wording("projects.rate_by_phone"))
+            return []
         try:
             await self._service.rate(project.number, points, citizen=str(tracker.sender_id), channel=channel)
         except InputError as refused:

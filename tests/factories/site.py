@@ -244,7 +244,6 @@ async def _served(
         factor_roles=factor_roles,
         personal=PersonalDoor(links, Vault(SECRET), clock),
         bundles=COUNTY.bundles,
-        places=COUNTY.places,
     )
     app = web.Application()
     add_web(app, site)
@@ -303,6 +302,7 @@ def _services(
         doors=COUNTY.doors,
         openness=COUNTY.openness,
         units=[unit.name for unit in COUNTY.profile.units],
+        places=COUNTY.places,
         said=KeptConversation(database, redis, vault=vault),
         passwords=Passwords(CHEAP),
     )

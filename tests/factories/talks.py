@@ -40,6 +40,7 @@ def tracker(
     told: Sequence[str] = (),
     form: str | None = None,
     normal: str | None = None,
+    channel: str = "wechat",
 ) -> Tracker:
     """Give the tracker of a citizen who has just sent a message; `told` is what the bot said before."""
     conversation = Conversation.from_state(
@@ -50,7 +51,7 @@ def tracker(
             "form": form,
         }
     )
-    inbound = Inbound("wechat", "citizen", "m:1", kind, NOON, text=text, fields=fields or {})
+    inbound = Inbound(channel, "citizen", "m:1", kind, NOON, text=text, fields=fields or {})
     understanding = Understanding(
         text=normal if normal is not None else text,
         intent=intent,

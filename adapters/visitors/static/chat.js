@@ -22,6 +22,7 @@ let cursor = "";
 let waiting = null;
 let away = false;
 let talk = 0;
+let remembered = Promise.resolve();
 
 // Where a browser lets no frame keep anything, the county's own site that shows it keeps the token, and nobody else.
 const kept = {
@@ -179,6 +180,8 @@ function anew() {
 new Suggesting(input, by("found"), words, ask);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  // What is typed while an answer is sought stays until it can be asked.
+  if (form.classList.contains("busy")) return;
   const text = input.value;
   input.value = "";
   ask(text);
@@ -199,13 +202,27 @@ if (framed) {
       input.focus();
       if (!token && !kept.read() && event.data.token) {
         kept.lent = String(event.data.token);
-        remember().catch(() => {});
+        remembered = remember().catch(() => {});
       }
       if (token) listen();
     }
     if (event.data?.mingbai === "closed") { away = true; rest(); }
+    // A search box or an entry of the county's page: its words are asked as if they were typed here.
+    if (event.data?.mingbai === "ask") remembered.then(() => ask(String(event.data.text ?? "").slice(0, input.maxLength)));
   });
 }
+// What comes from a screen is asked at once in a new talk; in one that goes on it is only laid ready, since there it could
+// answer what was asked last, such as a field of a form.
+function carry() {
+  if (!words.carried) return;
+  if (!kept.read()) { ask(words.carried); return; }
+  input.value = words.carried;
+  input.focus();
+  line("told", words.bot, words.ready);
+  toEnd();
+}
+
 if (words.over) line("told", words.bot, words.over);
 fillStart().catch(() => {});
-remember().catch(() => {}).then(() => words.carried && ask(words.carried));
+remembered = remember().catch(() => {});
+remembered.then(carry);

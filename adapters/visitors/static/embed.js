@@ -1,5 +1,6 @@
 // One line on a county's site: <script src="https://…/chat/embed.js" defer></script>
 // Puts a button into the corner of the page and, once it is pressed, the chat in a frame of its own.
+// A form with data-mingbai-search asks the words of its first field there; anything with data-mingbai-ask="…" asks these.
 // Styles are set one by one and live in a shadow tree: neither the page's rules nor its security policy are touched.
 
 (() => {
@@ -69,6 +70,33 @@
     button.focus();
   }
 
+  let wanted = "";
+  function ask(text) {
+    wanted = text.trim().slice(0, 200);
+    open();
+    pass();
+  }
+
+  function pass() {
+    if (!ready || !wanted) return;
+    frame.contentWindow?.postMessage({ mingbai: "ask", text: wanted }, home);
+    wanted = "";
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest?.("[data-mingbai-search]");
+    const field = form?.querySelector("input, textarea");
+    if (!field) return;
+    event.preventDefault();
+    if (field.value.trim()) ask(field.value);
+  });
+  document.addEventListener("click", (event) => {
+    const entry = event.target.closest?.("[data-mingbai-ask]");
+    if (!entry) return;
+    event.preventDefault();
+    ask(entry.dataset.mingbaiAsk);
+  });
+
   // Before the frame has spoken there is nobody in it who would hear.
   function tell(what) {
     if (ready) frame.contentWindow?.postMessage({ mingbai: what, token: what === "open" ? kept.read() : "" }, home);
@@ -84,6 +112,7 @@
     if (said === "ready") {
       ready = true;
       tell("open");
+      pass();
     }
   });
   const show = () => document.body.append(host);

@@ -4,7 +4,7 @@ import { Reader, call, element, linesOf, messageId } from "./replies.js";
 
 const IDLE_MS = 60_000;
 const WARN_MS = 20_000;
-const STAY_EVERY_MS = 15_000;
+const STAY_EVERY_MS = 5_000;
 
 const page = document.getElementById("kiosk");
 const words = page.dataset;
@@ -16,6 +16,7 @@ let token = "";
 let asked = "";
 let touchedAt = Date.now();
 let toldAt = 0;
+let telling = 0;
 let use = 0;
 
 async function opened() {
@@ -44,6 +45,7 @@ async function ask(text, shown = text) {
     if (mine !== use) return;
     asked = shown;
     show(told.replies);
+    touched();
   } catch (error) {
     if (mine !== use) return;
     if ([401, 409].includes(error.status)) token = "";
@@ -99,7 +101,7 @@ function codeButton(target, label, how) {
 }
 
 function showCode(url, how) {
-  by("code-picture").src = `/kiosk/code.png?to=${encodeURIComponent(url.pathname)}`;
+  by("code-picture").src = `/kiosk/code.png?to=${encodeURIComponent(url.pathname + url.search)}`;
   by("code-how").textContent = how;
   if (!by("code").open) by("code").showModal();
 }
@@ -162,16 +164,23 @@ async function remark(event) {
 function touched() {
   touchedAt = Date.now();
   if (by("idle").open) by("idle").close();
-  if (token && touchedAt - toldAt > STAY_EVERY_MS) {
-    toldAt = touchedAt;
-    const mine = token;
-    call(`${words.api}/stay`, { token: mine, body: {} }).then((told) => {
-      if (!told.open && mine === token) token = "";
-    }, () => {});
-  }
+  // The last touch is told, too: the server counts its minute from what it was told.
+  if (token && !telling) telling = setTimeout(stay, Math.max(0, STAY_EVERY_MS - (touchedAt - toldAt)));
+}
+
+function stay() {
+  telling = 0;
+  toldAt = Date.now();
+  const mine = token;
+  if (!mine) return;
+  call(`${words.api}/stay`, { token: mine, body: {} }).then((told) => {
+    if (!told.open && mine === token) token = "";
+  }, () => {});
 }
 
 function look() {
+  // Whoever listens is still there.
+  if (reader.speaking) touched();
   const left = IDLE_MS - (Date.now() - touchedAt);
   const used = token || log.childElementCount || input.value || by("remark").open;
   if (!used) return;
@@ -184,6 +193,8 @@ function look() {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  // What is typed while an answer is sought stays until it can be asked.
+  if (form.classList.contains("busy")) return;
   const text = input.value;
   input.value = "";
   ask(text);
@@ -196,7 +207,7 @@ end.addEventListener("click", () => clear({ said: words.ended }));
 by("leave").addEventListener("click", () => clear({ said: words.ended }));
 by("again").addEventListener("click", () => clear());
 by("stay").addEventListener("click", touched);
-by("remark-open").addEventListener("click", () => { by("remark-said").textContent = ""; by("remark").showModal(); });
+by("remark-open")?.addEventListener("click", () => { by("remark-said").textContent = ""; by("remark").showModal(); });
 by("remark-form").addEventListener("submit", remark);
 by("phone").addEventListener("click", carryOn);
 document.querySelectorAll("[data-close]").forEach((button) => button.addEventListener("click", () => button.closest("dialog").close()));

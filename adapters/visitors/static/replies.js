@@ -71,6 +71,10 @@ export class Reader {
     this.voice.speak(spoken);
   }
 
+  get speaking() {
+    return this.button !== null;
+  }
+
   stop() {
     if (!this.button) return;
     this.button.textContent = this.words.read;

@@ -105,6 +105,8 @@ ROUTES: Mapping[str, Needs] = {
     # Whoever serves citizens may ask on somebody's behalf; nothing is written by it.
     "GET /staff/ask": _DESK,
     "GET /staff/places": _STAFF,
+    "GET /staff/places/{place}": _STAFF,
+    "POST /staff/places/{place}": _STAFF,
     "GET /staff/binding": _STAFF,
     "POST /staff/binding/look": _STAFF,
     "POST /staff/binding/confirm": _STAFF,

@@ -65,7 +65,9 @@ async def county_site(house: House) -> AsyncIterator[str]:
         html = (
             "<!doctype html><html lang='zh-CN'><meta charset='utf-8'><meta name='viewport' content='width=device-width'>"
             "<title>青岚县人民政府</title><style nonce='a'>body{font:16px sans-serif}</style><h1>青岚县人民政府（示例）</h1>"
-            f"<p>通知公告</p><script src='{base}/chat/embed.js' defer></script></html>"
+            "<form data-mingbai-search action='/search'><label>搜索 <input name='q'></label><button>搜一搜</button></form>"
+            "<p>通知公告</p><a href='/enterprise' data-mingbai-ask='企业服务'>政企直通车</a>"
+            f"<script src='{base}/chat/embed.js' defer></script></html>"
         )
         policy = f"default-src 'none'; style-src 'nonce-a'; script-src {base}; frame-src {base}"
         return web.Response(text=html, content_type="text/html", headers={"Content-Security-Policy": policy})
@@ -141,6 +143,17 @@ async def test_the_chat_lives_in_another_sites_page(house: House, browser: Brows
         await button.click()
         await expect(panel.locator("#log .mine").first).to_contain_text("加装电梯")
         await shoot(page, "embed-small")
+        await page.set_viewport_size(DESK)
+        await panel.locator("#words").press("Escape")
+        # The county's own search box and entries lead into the same talk.
+        await page.get_by_label("搜索").fill("公租房怎么申请")
+        await page.get_by_role("button", name="搜一搜").click()
+        await expect(panel.locator("#log .told").last).to_contain_text("公共租赁住房")
+        await page.get_by_role("link", name="政企直通车").click()
+        await expect(panel.get_by_role("button", name="惠企政策")).to_be_visible()
+        assert page.url.rstrip("/") == county_site
+        await shoot(page, "embed-entry")
+        await page.set_viewport_size(SMALL)
         frame = page.frames[-1]
         assert not await frame.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"

@@ -80,7 +80,10 @@ async def test_nearest_asks_for_the_position_and_remembers_what_for() -> None:
     assert "青溪派出所" in found.text
     assert "直线距离约" in found.text
     assert [label.split("：")[0] for label, _ in found.steps] == ["离您第2近"]
-    assert found.slots == {"place_sought": None}
+    assert found.slots["place_sought"] is None
+    # 电话呢 leads on from it; of the position itself nothing is kept.
+    assert found.slots["last_place"]["key"] == "qingxi-paichusuo"
+    assert "27.0461" not in str(found.slots)
 
 
 async def test_a_position_alone_gets_the_nearest_place_of_all() -> None:

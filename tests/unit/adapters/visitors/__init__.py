@@ -1,0 +1,1 @@
+"""The doors for visitors who have no name."""
