@@ -67,7 +67,7 @@ async def test_binding_at_the_counter_and_the_receipt_on_the_phone(
     await page.get_by_role("button", name="查看").last.click()
     await expect(page.get_by_text("工程建设项目一件事")).to_be_visible()
     await look(page, "binding-person")
-    receipt = await page.get_by_role("link", name="回执").first.get_attribute("href")
+    receipt = await page.get_by_role("link", name="回执").last.get_attribute("href")
     assert receipt is not None
     phone = await (await browser.new_context(viewport=PHONE)).new_page()  # type: ignore[arg-type]
     await phone.goto(site.url + receipt.partition("127.0.0.1")[2])

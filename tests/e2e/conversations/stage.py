@@ -14,7 +14,8 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from adapters.cli.demonstration import demo_settings, load_sample, simulated
+from adapters.cli.demonstration import SAMPLE, demo_settings, load_sample, simulated
+from adapters.cli.sample.matters import fill_matters
 from adapters.main import Program, opened
 from adapters.redis.packing import unpressed
 from adapters.redis.server import EmbeddedRedis
@@ -121,6 +122,7 @@ class House:
         if first:
             await upgrade(self.program.resources.database)
             await load_sample(self.program)
+            await fill_matters(self.program, SAMPLE)
         await self._running.enter_async_context(listening(self.program))
 
     @property
