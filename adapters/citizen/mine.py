@@ -5,6 +5,7 @@ the platform, the page says what to write in the chat instead.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -15,12 +16,21 @@ from adapters.web.phone_door import PhoneDoor, Visitors, let_script, script_for
 from bot.clock import Clock
 from bot.errors import InputError, ServiceError
 from bot.message import Wording
-from handlers.cases import CaseLine, StatusSource
+from handlers.cases import MATTER, CaseLine, StatusSource
 
 BROWSER_COOKIE = "mingbai_login"
 SECRET_SECONDS = 600
 LINK_DAYS = 1
 OPENED, RETURN = "/mine", "/mine/return"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """A case with the addresses of its progress and, where one is printed from here, of its receipt."""
+
+    case: CaseLine
+    page: str
+    receipt: str
 
 
 class OwnCasePages:
@@ -32,7 +42,7 @@ class OwnCasePages:
         *,
         links: Links,
         sources: Sequence[StatusSource],
-        bound: Callable[[str], Awaitable[bool]],
+        bound: Callable[[str], Awaitable[int]],
         texts: Wording,
         clock: Clock,
         public_url: str,
@@ -106,13 +116,17 @@ class OwnCasePages:
         self._visitors.name(opened, openid, secure=self._secure)
         raise opened
 
-    def _grouped(self, cases: Sequence[CaseLine]) -> list[tuple[str, list[tuple[CaseLine, str]]]]:
+    def _grouped(self, cases: Sequence[CaseLine]) -> list[tuple[str, list[OwnCase]]]:
         """Give what was filed here first, then those of each person and source, with the address of each."""
-        groups: dict[str, list[tuple[CaseLine, str]]] = {}
+        groups: dict[str, list[OwnCase]] = {}
         for case in sorted(cases, key=lambda one: bool(one.group)):
             name = case.group or self._texts("citizen.mine.here")
-            groups.setdefault(name, []).append((case, self._address(case)))
+            groups.setdefault(name, []).append(self._own(case))
         return list(groups.items())
 
-    def _address(self, case: CaseLine) -> str:
-        return self._links.case(case.number, now=self._clock.now(), days=LINK_DAYS)
+    def _own(self, case: CaseLine) -> OwnCase:
+        now = self._clock.now()
+        page = self._links.case(case.number, now=now, days=LINK_DAYS)
+        # Everything else was given its receipt when it was filed.
+        receipt = self._links.receipt(case.number, now=now) if case.number.startswith(MATTER) else ""
+        return OwnCase(case, page, receipt)

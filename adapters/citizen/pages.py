@@ -62,7 +62,7 @@ def application(site: Site) -> web.Application:
             site.phone,
             links=site.links,
             sources=services.cases(),
-            bound=services.matters.ledger.is_bound,
+            bound=services.matters.bindings.sees,
             texts=site.texts,
             clock=site.clock,
             public_url=site.public_url,

@@ -11,6 +11,7 @@ from adapters.chat_model.service import ChatModelService
 from adapters.embedding.access import Semantics
 from adapters.services.complaints import NO_COUNTY, ComplaintCounty, ComplaintServices
 from adapters.services.knowledge import KnowledgeServices
+from adapters.services.own_requests import OwnRequests
 from adapters.services.procedure import ProcedureServices
 from adapters.services.ratings import rating_of_activities, rating_of_visits, rating_questions
 from adapters.services.statistics import MEASURES
@@ -366,7 +367,7 @@ class Services:
     def cases(self) -> Sequence[StatusSource]:
         """Give every service that has cases, in the order in which they are asked."""
         return (
-            self.ledger,
+            OwnRequests(self.ledger, self.matters.bindings),
             self.complaints.ledger,
             self.appointments.ledger,
             self.activities.ledger,

@@ -33,6 +33,8 @@ from adapters.staff.export import ExportPages
 from adapters.staff.figures import FigurePages
 from adapters.staff.handover import CourtesyCallPages, HandoverPages
 from adapters.staff.matters.counter import BindingPages
+from adapters.staff.matters.credit import IMPORT as CREDIT_IMPORT
+from adapters.staff.matters.credit import CreditPages
 from adapters.staff.matters.delivered import IMPORT as MATTERS_IMPORT
 from adapters.staff.matters.delivered import DeliveredMatterPages
 from adapters.staff.opinions.drafts import DraftPages
@@ -68,6 +70,7 @@ WIDER_BODIES: Mapping[str, int] = {
     FILE_UPLOADS: FILE_BYTES,
     "/staff/hotline/import": HOTLINE_BYTES,
     MATTERS_IMPORT: HOTLINE_BYTES,
+    CREDIT_IMPORT: HOTLINE_BYTES,
     OUTSIDE: OUTSIDE_BYTES,
     **evidence.WIDER_BODIES,
     **authority.WIDER_BODIES,
@@ -109,8 +112,7 @@ class StaffDesk:
             *self._request(),
             *self._pictures.routes(),
             *self._appointments(),
-            *BindingPages(self._services.matters.counter, texts=self._site.texts).routes(),
-            *DeliveredMatterPages(self._services.matters, texts=self._site.texts).routes(),
+            *self._matters(),
             *OutgoingPages(
                 self._services.subscriptions.overview,
                 doors=self._services.other_doors,
@@ -275,6 +277,15 @@ class StaffDesk:
             office.home_desk, colleagues=self._colleagues, clock=site.clock, texts=site.texts
         )
         return [*visits.routes(), *load.routes(), *rules.routes(), *home.routes()]
+
+    def _matters(self) -> list[web.RouteDef]:
+        """Give binding at the counter, the tables of other systems' matters and of what is published of companies."""
+        matters, site = self._services.matters, self._site
+        return [
+            *BindingPages(matters, links=site.links, clock=site.clock, texts=site.texts).routes(),
+            *DeliveredMatterPages(matters, texts=site.texts).routes(),
+            *CreditPages(self._services.credit, clock=site.clock, texts=site.texts).routes(),
+        ]
 
     def _statistics(self) -> list[web.RouteDef]:
         """Give the figures of every service at one place."""

@@ -358,7 +358,7 @@ class TalkActions:
         return status.actions(
             self._texts,
             sources=services.cases(),
-            bound=services.matters.ledger.is_bound,
+            bound=services.matters.bindings.sees,
             address=self._case_page,
             otherwise=self._guide,
             left_behind=lambda citizen, channel: services.returning.waiting(citizen=citizen, channel=channel),

@@ -9,6 +9,8 @@ import re
 # XML 1.0 has no place for these; PostgreSQL refuses NUL, and UTF-8 has no bytes for a lone surrogate.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
 
 def clean(text: str) -> str:
     """Give the text without control characters, surrogates and non-characters; TAB, LF and CR stay."""
@@ -18,3 +20,8 @@ def clean(text: str) -> str:
 def is_clean(text: str) -> bool:
     """Whether a text holds nothing that `clean` would drop."""
     return _FORBIDDEN.search(text) is None
+
+
+def hides(line: str) -> bool:
+    """Whether a line holds characters that nobody sees, and that turn round or hide what stands beside them."""
+    return _UNSEEN.search(line) is not None

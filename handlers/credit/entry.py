@@ -1,14 +1,15 @@
 """A published permit or penalty as its unit hands it over: companies only, and only what was published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from bot.errors import InputError
 from bot.privacy import personal_numbers
+from bot.text.characters import hides
 from bot.text.identifiers import credit_code
-from handlers.files.table_file import Row
+from handlers.files.table_day import table_day
 
 LETTERS = {"document": 80, "party": 120, "content": 1000, "unit": 80}
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -35,6 +36,7 @@ class CreditKind(StrEnum):
 
 KINDS = {"行政许可": CreditKind.PERMIT, "许可": CreditKind.PERMIT}
 KINDS |= {"行政处罚": CreditKind.PENALTY, "处罚": CreditKind.PENALTY}
+WORDS: Mapping[str, Collection[str]] = {"kind": KINDS, "public": ("是", "否")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +55,17 @@ class CreditEntry:
     public: bool
 
 
-def read_entries(table: Sequence[Row], *, today: date) -> tuple[CreditEntry, ...]:
-    """Give the entries of a table, its head first; raises `InputError` with the row and the column of the first that is wrong."""
-    head = list(table[0])
-    places = {
-        name: next((head.index(one) for one in called if one in head), -1) for name, called in COLUMNS.items()
-    }
-    if lacking := [COLUMNS[name][0] for name, at in places.items() if at < 0 and name not in OPTIONAL]:
-        raise InputError("credit.refused.columns", columns="、".join(lacking))
-    return tuple(
-        _entry({name: row[at] if 0 <= at < len(row) else "" for name, at in places.items()}, at, today=today)
-        for at, row in enumerate(table[1:], start=2)
-    )
+def read_entry(cells: Mapping[str, str], row: int, *, today: date) -> CreditEntry:
+    """Give the entry of a row; raises `InputError` with the row and the column of the first thing that is wrong."""
 
-
-def _entry(cells: Mapping[str, str], row: int, *, today: date) -> CreditEntry:
     def wrong(name: str, why: str) -> InputError:
         return InputError(f"credit.refused.{why}", row=row, column=COLUMNS[name][0])
 
     def day(name: str) -> date:
-        try:
-            return date.fromisoformat(cells[name][:10].replace("/", "-"))
-        except ValueError:
-            raise wrong(name, "day") from None
+        found = table_day(cells[name])
+        if found is None:
+            raise wrong(name, "day")
+        return found
 
     code = credit_code(cells["code"])
     if not code.valid:
@@ -84,13 +74,12 @@ def _entry(cells: Mapping[str, str], row: int, *, today: date) -> CreditEntry:
     for name, most in LETTERS.items():
         if fault := _fault(cells[name], most):
             raise wrong(name, fault)
-    if cells["kind"] not in KINDS:
-        raise wrong("kind", "kind")
-    if cells["public"] not in {"是", "否"}:
-        raise wrong("public", "public")
-    published = day("published_on")
-    if published > today:
-        raise wrong("published_on", "day")
+    for name, known in WORDS.items():
+        if cells[name] not in known:
+            raise wrong(name, name)
+    decided, published = day("decided_on"), day("published_on")
+    if published > today or published < decided:
+        raise wrong("published_on", "day" if published > today else "before")
     return CreditEntry(
         kind=KINDS[cells["kind"]],
         document=cells["document"],
@@ -98,7 +87,7 @@ def _entry(cells: Mapping[str, str], row: int, *, today: date) -> CreditEntry:
         code=code.value,
         content=cells["content"],
         unit=cells["unit"],
-        decided_on=day("decided_on"),
+        decided_on=decided,
         published_on=published,
         until=day("until") if cells["until"] else None,
         public=cells["public"] == "是",
@@ -109,4 +98,6 @@ def _fault(words: str, most: int) -> str:
     """Give why words may not be published; empty where they may."""
     if not 1 <= len(words) <= most:
         return "length"
+    if hides(words):
+        return "unseen"
     return "personal" if personal_numbers(words) else ""

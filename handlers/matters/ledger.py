@@ -18,7 +18,7 @@ from handlers.matters.binding.records import BindingRecord
 from handlers.matters.binding.service import binding_purpose
 from handlers.matters.delivery import store
 from handlers.matters.delivery.lifecycle import MatterState, MatterStepState
-from handlers.matters.delivery.matter import MatterHolder
+from handlers.matters.delivery.matter import MatterHolder, identity_mark
 from handlers.matters.delivery.records import MatterRecord, MatterStepRecord
 
 
@@ -66,10 +66,14 @@ class MatterLedger:
             return None
         return self._line(row, steps.get(number, ()), titles, whose[row.mark])
 
-    async def is_bound(self, citizen: str) -> bool:
-        """Whether an account sees anybody's matters."""
+    async def of_person(self, number: str) -> Sequence[CaseLine]:
+        """Give every matter of whoever bears an identity number or a credit code, for a clerk before whom they stand with the papers."""
+        mark = identity_mark(self._vault, number)
         async with self._database.reading() as tx:
-            return bool(await bindings.bound(tx, citizen, today=self._today()))
+            rows = await store.of_marks(tx, (mark,))
+            steps = await store.steps_of(tx, [row.number for row in rows])
+            titles = await store.titles(tx)
+        return [self._line(row, steps.get(row.number, ()), titles, "") for row in rows]
 
     async def sheet(self, number: str) -> MatterSheet:
         """Give what the link of a matter shows; raises `InputError` for an unknown number."""
@@ -111,7 +115,7 @@ class MatterLedger:
             title=row.title,
             opened_on=row.opened_on,
             unit=unit,
-            group=self._texts("matters.group", whose=whose, source=source),
+            group=self._texts("matters.group", whose=whose, source=source) if whose else source,
             steps=shown,
         )
 

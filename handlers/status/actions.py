@@ -28,8 +28,8 @@ STEPS = {"confirm": "confirm_request", "withdraw": "withdraw_request"}
 
 # Gives how many cases somebody had before leaving the account, by the citizen and the channel.
 LeftBehind = Callable[[str, str], Awaitable[int]]
-# Whether an account sees what other systems have of somebody.
-IsBound = Callable[[str], Awaitable[bool]]
+# Gives of how many persons an account sees what other systems have.
+Sees = Callable[[str], Awaitable[int]]
 
 
 def actions(
@@ -39,7 +39,7 @@ def actions(
     address: CaseAddress,
     otherwise: Action | None = None,
     left_behind: LeftBehind | None = None,
-    bound: IsBound | None = None,
+    bound: Sees | None = None,
 ) -> list[Action]:
     """Give the action of this slice; `otherwise` answers how long something takes that was spoken of before."""
     return [
@@ -73,7 +73,7 @@ class ReportStatus(Action):
         address: CaseAddress,
         otherwise: Action | None = None,
         left_behind: LeftBehind | None = None,
-        bound: IsBound | None = None,
+        bound: Sees | None = None,
     ) -> None:
         self._wording = wording
         self._bound = bound

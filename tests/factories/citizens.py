@@ -49,6 +49,10 @@ from handlers.disclosure.decision.outcomes import Outcome
 from handlers.disclosure.letters.service import LetterService
 from handlers.disclosure.letters.templates import LetterTemplates
 from handlers.disclosure.rights import ApplicantRights
+from handlers.matters.binding.binding import BindingAccount, BindingKind, PersonClaim
+from handlers.matters.delivery.matter import MatterHolder
+from handlers.matters.delivery.reading import read_statement
+from handlers.matters.office import MatterOffice
 from handlers.opinions.collecting.said import OpinionWords
 from handlers.opinions.collecting.service import NewOpinion, OpinionOrigin
 from handlers.opinions.office import OpinionOffice
@@ -72,6 +76,7 @@ from tests.factories.case_pages import case_page
 from tests.factories.complaints import came_from, complaint
 from tests.factories.disclosure import FILED_AT, IDENTITY, application, origin
 from tests.factories.letters import agency, of_outcome, reply
+from tests.factories.matters import WANG, matter
 from tests.factories.opinions import paper, questionnaire
 from tests.factories.snapshots import png
 from tests.factories.subscriptions import SubscriptionWorld
@@ -273,6 +278,22 @@ class Town:
         await office.desk.publish(asked, actor="second")
         await office.service.answer(asked, 1, ("1",), citizen=citizen, channel="wechat")
 
+    async def bind(self, mark: str, *, citizen: str = OPENID, identity: str = IDENTITY) -> None:
+        """Let another system deliver a citizen's matter, bind the account at the counter, and claim somebody else's."""
+        office = MatterOffice.of(self.database, vault=self.vault, clock=self.clock, texts=TEXTS)
+        await office.sources.open("houses", "不动产登记", actor="test")
+        day = local_date(self.clock.now()).isoformat()
+        steps = [{"name": "受理", "unit": "登记中心", "state": "running", "started_on": day}]
+        holder = MatterHolder(NAME, identity, PHONE)
+        told = matter(f"A-{mark}", holder, opened_on=day, due_on="", steps=steps)
+        statement = read_statement({"matters": [told]}, today=local_date(self.clock.now()))
+        await office.taking_in.take("houses", statement, actor="test")
+        account = BindingAccount(citizen, "wechat")
+        opened = await office.bindings.claim(PersonClaim(holder, BindingKind.SELF), account)
+        assert opened is not None
+        await office.counter.confirm(opened.code, clerk="test", papers_seen=True)
+        await office.bindings.claim(PersonClaim(WANG, BindingKind.AGENT), account)
+
     def _asked_for_a_month(self) -> dict[str, date]:
         today = local_date(self.clock.now())
         return {"closes_on": today + timedelta(days=31), "result_due_on": today + timedelta(days=62)}
@@ -414,6 +435,7 @@ class Town:
         await self.sign_up(f"a-{mark}", citizen=citizen)
         await self.give_opinion(f"o-{mark}", citizen=citizen)
         await self.fill_in(citizen=citizen)
+        await self.bind(mark, citizen=citizen, identity=identity)
         ticket = await self.hand_over(f"t-{mark}", citizen=citizen)
         await self.photograph(f"form:form-{mark}", citizen=citizen)
         await self.photograph(f"ticket:{ticket}", citizen=citizen)

@@ -8,6 +8,10 @@ import typer
 from adapters.cli.terminal import err, out, progress, run_async
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from handlers.credit.service import CreditTaken
+    from handlers.credit.table import CreditTable
     from handlers.matters.delivery.table_import import MatterTable, MatterTotals
 
 app = typer.Typer(help="Matters that other systems handle.", no_args_is_help=True)
@@ -49,13 +53,7 @@ def take(
         _take(file.read_bytes(), source_name, mapping.read_bytes() if mapping else b"", dry_run=dry_run)
     )
     if table.faults:
-        from handlers.texts import Texts
-
-        texts = Texts.load()
-        for fault in table.faults:
-            err.print(texts(fault.key, **fault.values), highlight=False, markup=False)
-        err.print(f"有{table.faulty}行不对，一行也没有收", highlight=False)
-        raise typer.Exit(1)
+        _told_faults([(one.key, one.values) for one in table.faults], table.faulty)
     if totals is None:
         out.print(f"看过了：{len(table.matters)}行都能收。还没有收，去掉 --dry-run 就收", highlight=False)
         return
@@ -67,22 +65,46 @@ def credit(
     file: File,
     *,
     source_name: Annotated[str, typer.Option("--source", help="whose table it is, as citizens read it")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="look through it and keep nothing")] = False,
 ) -> None:
     """Take published permits and penalties in; rows that are not public take back what was."""
-    kept, gone = run_async(_credit(file.read_bytes(), source_name))
-    out.print(f"公示{kept}条，撤下{gone}条", highlight=False)
+    table, taken = run_async(_credit(file.read_bytes(), source_name, dry_run=dry_run))
+    if table.faults:
+        _told_faults([(one.text_key, one.values) for one in table.faults], table.faulty)
+    if taken is None:
+        out.print(
+            f"看过了：公示{table.public}条，不公示{len(table.entries) - table.public}条。还没有收，去掉 --dry-run 就收",
+            highlight=False,
+        )
+        return
+    out.print(f"公示{taken.published}条，撤下{taken.withdrawn}条", highlight=False)
 
 
-async def _credit(content: bytes, source_name: str) -> tuple[int, int]:
+def _told_faults(faults: "Sequence[tuple[str, Mapping[str, object]]]", count: int) -> None:
+    """Tell what is wrong with a table, and end the command."""
+    from handlers.texts import Texts
+
+    texts = Texts.load()
+    for key, values in faults:
+        err.print(texts(key, **values), highlight=False, markup=False)
+    err.print(f"有{count}行不对，一行也没有收", highlight=False)
+    raise typer.Exit(1)
+
+
+async def _credit(
+    content: bytes, source_name: str, *, dry_run: bool
+) -> "tuple[CreditTable, CreditTaken | None]":
     from adapters.cli.services import credit_register
     from bot.clock import SystemClock, local_date
-    from handlers.credit.entry import read_entries
+    from handlers.credit.table import look_through
     from handlers.files.table_file import read_rows
 
     rows = read_rows(content, most=MOST_ROWS)
-    entries = read_entries(rows, today=local_date(SystemClock().now()))
+    table = look_through(rows, today=local_date(SystemClock().now()))
+    if dry_run or table.faults:
+        return table, None
     async with credit_register() as register:
-        return await register.take(source_name, entries, actor=COMMAND_LINE)
+        return table, await register.take(source_name, table, actor=COMMAND_LINE)
 
 
 async def _source(name: str, *, title: str, close: bool) -> str:

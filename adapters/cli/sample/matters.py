@@ -1,4 +1,4 @@
-"""Brings the invented matters of two systems and published decisions of invented companies into the demonstration."""
+"""Brings the invented matters of three systems and published decisions of invented companies into the demonstration."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -8,7 +8,8 @@ from typing import Any
 from adapters.main import Program
 from bot.clock import local_date
 from bot.text.plain_yaml import read_yaml
-from handlers.credit.entry import COLUMNS, read_entries
+from handlers.credit.entry import COLUMNS
+from handlers.credit.table import look_through
 from handlers.matters.delivery.reading import read_statement
 
 FILE = "matters.yml"
@@ -26,23 +27,22 @@ async def fill_matters(program: Program, county: Path) -> None:
     for source in data["sources"]:
         # Nobody is given the key: the sample's systems are no programs.
         await office.sources.open(source["name"], source["title"], actor=ACTOR)
-        statement = read_statement(
-            {"matters": [_dated(one, today) for one in source["matters"]]}, today=today
-        )
+        statement = read_statement({"matters": [dated(one, today) for one in source["matters"]]}, today=today)
         await office.taking_in.take(source["name"], statement, actor=ACTOR)
     head = [called[0] for called in COLUMNS.values()]
     rows = [_row(one, today) for one in data["credit"]["entries"]]
     await program.services.credit.take(
-        data["credit"]["source"], read_entries([head, *rows], today=today), actor=ACTOR
+        data["credit"]["source"], look_through([head, *rows], today=today), actor=ACTOR
     )
 
 
-def _dated(told: Mapping[str, Any], today: date) -> dict[str, Any]:
+def dated(told: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Give a matter as its system would deliver it, its days told from today on made days."""
     found: dict[str, Any] = {
         name: _day(value, today) if name in _DAYS else value for name, value in told.items()
     }
     if "steps" in found:
-        found["steps"] = [_dated(step, today) for step in found["steps"]]
+        found["steps"] = [dated(step, today) for step in found["steps"]]
     return found
 
 

@@ -6,10 +6,14 @@ from aiohttp import web
 
 from adapters.web.access.visitor import visitor_of
 from adapters.web.forms import form
+from adapters.web.links import Links
 from adapters.web.pages import render
+from bot.clock import Clock
 from bot.errors import InputError
+from handlers.cases import CaseLine
 from handlers.matters.binding.binding import Binding
-from handlers.matters.binding.counter import BindingCounter, CounterSheet
+from handlers.matters.binding.counter import CounterSheet
+from handlers.matters.office import MatterOffice
 from handlers.texts import Texts
 
 TYPED_LETTERS = 40
@@ -19,8 +23,11 @@ PAGE = "/staff/binding"
 class BindingPages:
     """Shows what a code claims and takes what the clerk decides; names stand in answers to posts only, never in an address."""
 
-    def __init__(self, counter: BindingCounter, *, texts: Texts) -> None:
-        self._counter = counter
+    def __init__(self, office: MatterOffice, *, links: Links, clock: Clock, texts: Texts) -> None:
+        self._counter = office.counter
+        self._ledger = office.ledger
+        self._links = links
+        self._clock = clock
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -67,13 +74,16 @@ class BindingPages:
         raise web.HTTPSeeOther(f"{PAGE}?done=binding_refused")
 
     async def person(self, request: web.Request) -> web.Response:
-        """Show who sees the matters of a person who is here with the papers."""
+        """Show every matter of a person who is here with the papers, with receipts to print, and who else sees them."""
         typed = await _typed(request)
         try:
             found = await self._counter.of_person(typed["number"], clerk=visitor_of(request).login)
+            matters = await self._ledger.of_person(self._counter.read(typed["number"]))
         except InputError as error:
             return self._refused(request, error)
-        return self._page(request, number=typed["number"], found=found)
+        now = self._clock.now()
+        receipts = [(one, self._links.receipt(one.number, now=now)) for one in matters]
+        return self._page(request, number=typed["number"], found=found, receipts=receipts)
 
     async def end(self, request: web.Request) -> web.Response:
         """End a binding on that person."""
@@ -95,6 +105,7 @@ class BindingPages:
         sheet: CounterSheet | None = None,
         number: str = "",
         found: Sequence[Binding] | None = None,
+        receipts: Sequence[tuple[CaseLine, str]] = (),
         refusal: str = "",
         status: int = 200,
     ) -> web.Response:
@@ -105,6 +116,7 @@ class BindingPages:
             sheet=sheet,
             number=number,
             found=found,
+            receipts=receipts,
             refusal=refusal,
         )
 

@@ -1,6 +1,6 @@
 """Reading requests: the clerk's list and the whole story of one, and what a citizen may be told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -261,6 +261,17 @@ class DisclosureLedger:
             rows = await store.of_citizen(tx, citizen)
             log = await store.log_by_number(tx, [row.number for row in rows])
         return [self._case_line(row, log.get(row.number, ()), own=True) for row in rows]
+
+    async def cases_of_person(self, marks: Collection[str], *, besides: str) -> Sequence[CaseLine]:
+        """Give the requests of an applicant who proved to bear one of these numbers, by whatever way they came; newest first.
+
+        Those of the account `besides` are left out. Steps are taken by the way that a request came, so none is offered.
+        """
+        async with self._database.reading() as tx:
+            rows = await store.of_identities(tx, marks, besides=besides)
+            log = await store.log_by_number(tx, [row.number for row in rows])
+        lines = [self._case_line(row, log.get(row.number, ()), own=True) for row in rows]
+        return [replace(line, next_steps=(), group=self._texts("disclosure.elsewhere")) for line in lines]
 
     async def case(self, number: str, *, citizen: str) -> CaseLine | None:
         """Give one request; somebody else's shows stage and date only (disclosure-rules §14)."""

@@ -1,6 +1,6 @@
 """The questions asked of the requests' tables; every function works in the caller's transaction and never commits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -94,6 +94,18 @@ async def visible(
     if request is None or not clerk.sees(request.agency, request.unit):
         raise InputError("disclosure.refused.no_case", number=number)
     return request
+
+
+async def of_identities(
+    tx: AsyncSession, marks: Collection[str], *, besides: str
+) -> Sequence[DisclosureRequestRecord]:
+    """Give the requests whose applicant bears one of these numbers, but for those of an account; newest first, at most twenty."""
+    if not marks:
+        return ()
+    record = DisclosureRequestRecord
+    chosen = select(record).where(record.identity_fingerprint.in_(marks), record.citizen != besides)
+    newest = chosen.order_by(record.submitted_at.desc(), record.number.desc()).limit(OWN_CASES)
+    return (await tx.scalars(newest)).all()
 
 
 async def of_citizen(tx: AsyncSession, citizen: str) -> Sequence[DisclosureRequestRecord]:

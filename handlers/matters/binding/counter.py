@@ -47,15 +47,13 @@ class BindingCounter:
         """Give what a code claims; raises `InputError` for one that opens nothing, and after too many of them."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            await self._require_tries(tx, clerk, now)
-            claim = await self._claim(tx, code, now)
+            claim = await self._claim(tx, code, clerk, now)
             if claim is not None:
                 await audit.record(
                     tx, "binding:counter-look", actor=clerk, subject=self._named(claim.mark), now=now
                 )
                 holder = MatterHolder.opened(self._vault, claim.person, purpose=binding_purpose(claim.mark))
                 return CounterSheet(_figures(code), holder, BindingKind(claim.kind), claim.expires_at)
-            await audit.record(tx, REFUSED_CODE, actor=clerk, subject=f"clerk {clerk}"[:80], now=now)
         raise InputError("matters.counter.code")
 
     async def confirm(self, code: str, *, clerk: str, papers_seen: bool) -> str:
@@ -67,29 +65,39 @@ class BindingCounter:
             raise InputError("matters.counter.papers")
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            await self._require_tries(tx, clerk, now)
-            claim = await self._claim(tx, code, now)
-            if claim is None:
-                raise InputError("matters.counter.code")
-            answer = await self._bindings.bind(tx, claim, ConfirmedWith.COUNTER, now=now, clerk=clerk)
-        return answer.whom
+            claim = await self._claim(tx, code, clerk, now)
+            if claim is not None:
+                answer = await self._bindings.bind(tx, claim, ConfirmedWith.COUNTER, now=now, clerk=clerk)
+                return answer.whom
+        raise InputError("matters.counter.code")
 
     async def refuse(self, code: str, *, clerk: str) -> None:
         """Let what a code claims be over; raises `InputError` for one that opens nothing."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            await self._require_tries(tx, clerk, now)
-            claim = await self._claim(tx, code, now)
-            if claim is None:
-                raise InputError("matters.counter.code")
-            subject = self._named(claim.mark)
-            self._bindings.close(claim, now)
-            await audit.record(tx, "binding:counter-no", actor=clerk, subject=subject, now=now)
+            claim = await self._claim(tx, code, clerk, now)
+            if claim is not None:
+                subject = self._named(claim.mark)
+                self._bindings.close(claim, now)
+                await audit.record(tx, "binding:counter-no", actor=clerk, subject=subject, now=now)
+                return
+        raise InputError("matters.counter.code")
+
+    def read(self, number: str) -> str:
+        """Give an identity number or a credit code in its normal form; raises `InputError` for what is neither."""
+        person = identity_number(number, today=local_date(self._clock.now()))
+        found = person if person.valid else credit_code(number)
+        if not found.valid:
+            raise InputError("matters.counter.number")
+        return found.value
 
     async def of_person(self, number: str, *, clerk: str) -> Sequence[Binding]:
-        """Give who sees the matters of a person who stands here with the papers; raises `InputError` for no such number."""
+        """Give who sees the matters of a person who stands here with the papers; raises `InputError` for no such number.
+
+        That a clerk looked stands in the audit, for the matters that are shown beside it too.
+        """
         now = self._clock.now()
-        mark, today = self._mark(number, now), local_date(now)
+        mark, today = identity_mark(self._vault, self.read(number)), local_date(now)
         async with self._database.transaction() as tx:
             rows = await store.on_marks(tx, (mark,), today=today)
             await audit.record(tx, "binding:counter-list", actor=clerk, subject=self._named(mark), now=now)
@@ -98,7 +106,7 @@ class BindingCounter:
     async def end(self, number: str, binding: int, *, clerk: str) -> None:
         """End a binding on a person; raises `InputError` where there is none of this id on that person."""
         now = self._clock.now()
-        mark = self._mark(number, now)
+        mark = identity_mark(self._vault, self.read(number))
         async with self._database.transaction() as tx:
             rows = await store.on_marks(tx, (mark,), today=local_date(now))
             row = next((one for one in rows if one.id == binding), None)
@@ -106,24 +114,19 @@ class BindingCounter:
                 raise InputError("matters.counter.no_binding")
             await self._bindings.ended(tx, row, "counter", now=now, actor=clerk)
 
-    def _mark(self, number: str, now: datetime) -> str:
-        person = identity_number(number, today=local_date(now))
-        found = person if person.valid else credit_code(number)
-        if not found.valid:
-            raise InputError("matters.counter.number")
-        return identity_mark(self._vault, found.value)
-
-    async def _claim(self, tx: AsyncSession, code: str, now: datetime) -> BindingClaimRecord | None:
-        figures = _figures(code)
-        if len(figures) != SHOWN_FIGURES:
-            return None
-        return await store.claim_shown(tx, shown_mark(self._vault, figures), now=now)
-
-    @staticmethod
-    async def _require_tries(tx: AsyncSession, clerk: str, now: datetime) -> None:
-        subject = f"clerk {clerk}"[:80]
+    async def _claim(
+        self, tx: AsyncSession, code: str, clerk: str, now: datetime
+    ) -> BindingClaimRecord | None:
+        """Give what a code claims; None for one that opens nothing, which is counted. Raises `InputError` after too many of them."""
+        subject, figures = f"clerk {clerk}"[:80], _figures(code)
         if await store.acts_since(tx, REFUSED_CODE, subject, now - WRONG_WITHIN) >= WRONG_CODES:
             raise InputError("matters.counter.tries")
+        claim = None
+        if len(figures) == SHOWN_FIGURES:
+            claim = await store.claim_shown(tx, shown_mark(self._vault, figures), now=now)
+        if claim is None:
+            await audit.record(tx, REFUSED_CODE, actor=clerk, subject=subject, now=now)
+        return claim
 
     @staticmethod
     def _named(mark: str) -> str:

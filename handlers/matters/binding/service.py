@@ -191,17 +191,23 @@ class BindingService:
         )
         return BindingAnswer(BindingOutcome.BOUND, whom=holder.masked)
 
-    async def seen_by(self, account: BindingAccount) -> int:
+    async def sees(self, citizen: str) -> int:
         """Give how many persons' matters an account sees; that it asked for all of them stands in the audit."""
         now = self._clock.now()
         async with self._database.reading() as tx:
-            rows = await store.bound(tx, account.citizen, today=local_date(now))
+            rows = await store.bound(tx, citizen, today=local_date(now))
             marks = sorted({row.mark for row in rows})
         if marks:
             async with self._database.transaction() as tx:
                 for mark in marks:
                     await audit.record(tx, "binding:look", actor=CITIZEN, subject=_person(mark), now=now)
         return len(marks)
+
+    async def own_marks(self, citizen: str) -> frozenset[str]:
+        """Give the keyed hashes of the numbers that an account proved to be its own person's or company's."""
+        async with self._database.reading() as tx:
+            rows = await store.bound(tx, citizen, today=local_date(self._clock.now()))
+        return frozenset(row.mark for row in rows if row.kind == BindingKind.SELF)
 
     async def bindings(self, account: BindingAccount) -> OwnBindings:
         """Give what an account sees, and which others see what its own person has."""

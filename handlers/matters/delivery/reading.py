@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any, TypeVar
 
 from bot.errors import InputError
 from bot.privacy import personal_numbers
+from bot.text.characters import hides
 from bot.text.identifiers import credit_code, identity_number, mobile
+from handlers.files.table_day import table_day
 from handlers.matters.delivery.lifecycle import MATTER_WORDS, STEP_WORDS, MatterState, MatterStepState
 from handlers.matters.delivery.matter import (
     DeliveredMatter,
@@ -31,9 +34,6 @@ MATTER_FIELDS = frozenset(
 STEP_FIELDS = frozenset({"name", "unit", "state", "started_on", "ended_on", "due_on"})
 CHANGE_FIELDS = frozenset({"outer", "place", "state", "started_on", "ended_on", "due_on"})
 KINDS = frozenset({"matters", "steps", "withdrawn"})
-_DAY = re.compile(r"(20\d\d|19\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?")
-_COMPACT_DAY = re.compile(r"(20\d\d|19\d\d)(\d\d)(\d\d)")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class _DeliveredRow:
@@ -69,23 +69,19 @@ class _DeliveredRow:
             raise self.wrong(name, "missing")
         if len(said) > letters:
             raise self.wrong(name, "long", most=letters)
-        if _UNSEEN.search(said):
+        if hides(said):
             raise self.wrong(name, "unseen")
         return said
 
     def day(self, name: str, *, needed: bool = False) -> date | None:
         """Give a day; a time of day behind it is left out."""
         said = self.text(name, WORD_LETTERS, needed=needed)
-        found = _DAY.fullmatch(said) or _COMPACT_DAY.fullmatch(said)
         if not said:
             return None
-        try:
-            return date(*map(int, found.groups())) if found else self._no_day(name)
-        except ValueError:
-            return self._no_day(name)
-
-    def _no_day(self, name: str) -> date:
-        raise self.wrong(name, "day")
+        found = table_day(said)
+        if found is None:
+            raise self.wrong(name, "day")
+        return found
 
     def number(self, name: str) -> int:
         """Give a place in an order, from 1."""
@@ -120,10 +116,12 @@ def read_statement(told: Any, *, today: date) -> Statement:
     total = len(matters) + len(changes) + len(withdrawn)
     if not 1 <= total <= MOST_AT_ONCE:
         raise InputError("matters.refused.many", most=MOST_AT_ONCE)
+    read = _unlike([read_matter(one, row=at, today=today) for at, one in enumerate(matters, start=1)])
+    delivered = {one.outer for one in read}
     return Statement(
-        tuple(_unlike([read_matter(one, row=at, today=today) for at, one in enumerate(matters, start=1)])),
+        tuple(read),
         tuple(_change(one, row=at) for at, one in enumerate(changes, start=1)),
-        tuple(_taken_back(one, row=at) for at, one in enumerate(withdrawn, start=1)),
+        tuple(_taken_back(one, delivered, row=at) for at, one in enumerate(withdrawn, start=1)),
     )
 
 
@@ -132,8 +130,9 @@ def read_matter(values: Any, *, row: int, today: date) -> DeliveredMatter:
     told = _DeliveredRow(values, row, MATTER_FIELDS)
     opened = told.day("opened_on", needed=True) or today
     due, ended = told.day("due_on"), told.day("ended_on")
-    if opened > today:
-        raise told.wrong("opened_on", "ahead")
+    for name, day in (("opened_on", opened), ("ended_on", ended)):
+        if day and day > today:
+            raise told.wrong(name, "ahead")
     for name, day in (("due_on", due), ("ended_on", ended)):
         if day and day < opened:
             raise told.wrong(name, "before")
@@ -185,9 +184,11 @@ def _change(values: Any, *, row: int) -> StepChange:
     return StepChange(told.outer(), told.number("place"), _state(told, STEP_WORDS), dates)
 
 
-def _taken_back(value: Any, *, row: int) -> str:
+def _taken_back(value: Any, delivered: AbstractSet[str], *, row: int) -> str:
     if not isinstance(value, str) or not OUTER.fullmatch(value):
         raise InputError("matters.refused.outer", row=row, field="withdrawn")
+    if value in delivered:
+        raise InputError("matters.refused.twice", row=row, field="withdrawn")
     return value
 
 

@@ -1,6 +1,6 @@
 """Takes in what a system says of its matters, all of it or nothing; the same statement again changes nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -92,16 +92,18 @@ class MatterTakingIn:
         now: datetime,
     ) -> tuple[dict[str, str], int, int]:
         """Write the matters; give the numbers, how many are new and how many were changed."""
+        marks = {one.outer: identity_mark(self._vault, one.holder.identity) for one in matters}
+        await _give_way(tx, marks, there)
         fresh = await next_numbers(tx, PREFIX, sum(one.outer not in there for one in matters), now=now)
         numbers, written = {}, []
         new = len(fresh)
         for at, one in enumerate(matters, start=1):
             row, digest = there.get(one.outer), one.digest(self._vault)
-            mark = identity_mark(self._vault, one.holder.identity)
+            mark = marks[one.outer]
             if row is None:
                 row = MatterRecord(number=fresh.pop(0), source=source, outer=one.outer, mark=mark, digest="")
                 tx.add(row)
-            elif row.mark != mark and row.withdrawn_at is None:
+            elif row.mark != mark:
                 raise InputError("matters.refused.other_holder", row=at, field="identity")
             numbers[one.outer] = row.number
             if row.digest != digest or row.withdrawn_at:
@@ -114,10 +116,20 @@ class MatterTakingIn:
 
     def _write(self, row: MatterRecord, one: DeliveredMatter, digest: str, now: datetime) -> None:
         row.title, row.unit, row.state = one.title, one.unit, one.state.value
-        row.mark = identity_mark(self._vault, one.holder.identity)
         row.opened_on, row.due_on, row.ended_on = one.opened_on, one.due_on, one.ended_on
         row.holder = one.holder.sealed(self._vault, purpose=holder_purpose(row.number))
         row.digest, row.delivered_at, row.withdrawn_at = digest, now, None
+
+
+async def _give_way(tx: AsyncSession, marks: Mapping[str, str], there: dict[str, MatterRecord]) -> None:
+    """Delete what was taken back and comes again as another person's: under its number the first one has receipts."""
+    gone = [there[outer] for outer, mark in marks.items() if outer in there and there[outer].mark != mark]
+    gone = [row for row in gone if row.withdrawn_at is not None]
+    await store.drop_steps(tx, [row.number for row in gone])
+    for row in gone:
+        del there[row.outer]
+        await tx.delete(row)
+    await tx.flush()
 
 
 def _steps(written: Iterable[tuple[MatterRecord, DeliveredMatter]]) -> list[MatterStepRecord]:

@@ -169,7 +169,7 @@ class BindPerson:
     ) -> None:
         cases = [case for source in self._sources for case in await source.cases_of(account.citizen)]
         cases.sort(key=lambda case: case.number[2:], reverse=True)
-        bound = bool(await self._service.seen_by(account))
+        bound = bool(await self._service.sees(account.citizen))
         lines = self._listed(cases) if cases else [self._wording("matters.all.none")] if bound else []
         if not bound:
             lines.append(self._wording("matters.all.unbound"))

@@ -14,7 +14,8 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from adapters.cli.demonstration import demo_settings, load_sample, simulated
+from adapters.cli.demonstration import SAMPLE, demo_settings, load_sample, simulated
+from adapters.cli.sample.matters import fill_matters
 from adapters.main import Program, opened
 from adapters.redis.packing import unpressed
 from adapters.redis.server import EmbeddedRedis
@@ -42,7 +43,9 @@ from tests.factories.opinions import answered_draft
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=SHANGHAI)
 IDENTITY = "339901198503142016"
-NUMBERS = re.compile(r"(GK|RG|SQ|YY|HD|YJ)\d{12}")
+NUMBERS = re.compile(r"(GK|RG|SQ|YY|HD|YJ|SX)\d{12}")
+# What a citizen shows at the counter, or passes on to whoever is to agree.
+SHOWN_CODE = re.compile(r"(?:核验码：\s*|同意代办 )(\d{4} \d{4})")
 ANSWERS = {
     "notice_accepted": "我已阅读，继续",
     "information": "青岚县2025年财政决算报告",
@@ -119,6 +122,7 @@ class House:
         if first:
             await upgrade(self.program.resources.database)
             await load_sample(self.program)
+            await fill_matters(self.program, SAMPLE)
         await self._running.enter_async_context(listening(self.program))
 
     @property
@@ -291,6 +295,7 @@ class Stage:
             **dict.fromkeys(("派人", "办过", "没见到", "不上门"), partial(self._at_the_home_desk, name)),
             **dict.fromkeys(DESK_DEEDS, partial(self._at_the_activities_desk, name)),
             "公布采纳": self._published,
+            "核对证件": self._bound,
             "办结": partial(services.tickets.close, actor="staff"),
             "撤下": partial(services.knowledge.reviews.withdraw, actor=KEEPER, reason="内容有误"),
             "重新公开": self._put_back,
@@ -308,6 +313,10 @@ class Stage:
     async def _published(self, rest: str) -> None:
         title, gist = rest.split(maxsplit=1)
         await answered_draft(self.house.ready, title, gist)
+
+    async def _bound(self, code: str) -> None:
+        counter = self.house.ready.services.matters.counter
+        await counter.confirm(code, clerk="staff", papers_seen=True)
 
     async def _edition(self, identifier: str, change: str) -> None:
         """Let a document get another public version, in which some words are others."""
@@ -394,6 +403,8 @@ class Stage:
         text = "\n".join(entry.text for entry in fresh)
         for found in NUMBERS.finditer(text):
             person.numbers[found[1]] = found[0]
+        for shown in SHOWN_CODE.finditer(text):
+            person.numbers["核验码"] = shown[1]
         return text
 
     def _citizen(self, person: Person) -> Citizen:

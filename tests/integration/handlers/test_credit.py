@@ -7,8 +7,8 @@ import pytest
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError
-from handlers.credit.entry import read_entries
 from handlers.credit.service import LOOKS_A_DAY, CreditRegister
+from handlers.credit.table import look_through
 from tests.factories.matters import FIRM, NOW, VAULT, ZHANG, credit_code
 
 HEAD = [
@@ -57,7 +57,8 @@ def register(database: Database) -> CreditRegister:
 
 
 async def take(register: CreditRegister, *rows: list[str]) -> tuple[int, int]:
-    return await register.take("信用青岚（示例）", read_entries([HEAD, *rows], today=TODAY), actor="staff")
+    taken = await register.take("信用青岚（示例）", look_through([HEAD, *rows], today=TODAY), actor="staff")
+    return taken.published, taken.withdrawn
 
 
 async def found(register: CreditRegister, code: str = FIRM.identity) -> list[str]:
@@ -93,6 +94,9 @@ async def test_what_is_taken_back_is_gone_and_the_same_again_is_one(register: Cr
         ({"是否公示": ""}, "public"),
         ({"公示日期": "2027-01-01"}, "day"),
         ({"企业名称": ""}, "length"),
+        ({"决定日期": "2026-06-06"}, "before"),
+        ({"内容": "罚款\u202e元0002"}, "unseen"),
+        ({"文书号": "青罚〔2026〕1号"}, "twice"),
     ],
 )
 async def test_a_wrong_row_keeps_the_table_back(
@@ -102,6 +106,27 @@ async def test_a_wrong_row_keeps_the_table_back(
         await take(register, row("青罚〔2026〕1号"), row("青罚〔2026〕9号", **changed))
     assert (refused.value.text_key, refused.value.values["row"]) == (f"credit.refused.{key}", 3)
     assert await found(register) == []
+
+
+async def test_every_wrong_row_is_told_and_those_of_other_sources_stay(register: CreditRegister) -> None:
+    bad = [row(f"青罚〔2026〕{at}号", 类别="表彰") for at in range(60)]
+    table = look_through([HEAD, row("青罚〔2026〕1号"), *bad], today=TODAY)
+    assert (len(table.entries), len(table.faults), table.faulty) == (1, 50, 60)
+    await take(register, row("青罚〔2026〕1号"))
+    hidden = look_through([HEAD, row("青罚〔2026〕1号", 是否公示="否")], today=TODAY)
+    other = await register.take("别的来源", hidden, actor="staff")
+    assert (other.withdrawn, await found(register)) == (0, ["青罚〔2026〕1号"])
+    (one,) = await register.sources()
+    assert (one.name, one.entries, one.taken_at) == ("信用青岚（示例）", 1, NOW)
+
+
+async def test_a_thousand_rows_are_one_table(register: CreditRegister) -> None:
+    rows = [row(f"青罚〔2026〕{at}号") for at in range(1200)]
+    assert await take(register, *rows) == (1200, 0)
+    assert await take(register, *rows) == (1200, 0)
+    answer = await register.look(FIRM.identity, citizen="oCredit0001", channel="wechat")
+    assert answer is not None
+    assert (answer.total, len(answer.rows)) == (1200, 5)
 
 
 async def test_an_account_looks_so_often_a_day(register: CreditRegister) -> None:

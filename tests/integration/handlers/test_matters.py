@@ -66,9 +66,14 @@ async def test_a_matter_is_never_handed_to_another_person(desk: MatterDesk) -> N
         await desk.deliver(HOUSES, matters=[matter("A-000", LI), matter("A-001", LI)])
     assert refused.value.text_key == "matters.refused.other_holder"
     assert await counted(desk) == (1, 0), "the row before it was not kept either"
-    # Whoever registered the wrong person takes it back first.
+    # Whoever registered the wrong person takes it back first; receipts of the first one open nothing of the other's.
+    first = (await desk.deliver(HOUSES, matters=[matter("A-001")])).numbers["A-001"]
     await desk.deliver(HOUSES, withdrawn=["A-001"])
-    await desk.deliver(HOUSES, matters=[matter("A-001", LI)])
+    again = await desk.deliver(HOUSES, matters=[matter("A-001", LI, steps=list(STEPS))])
+    assert (again.new, again.numbers["A-001"] != first) == (1, True)
+    assert await counted(desk) == (1, 3)
+    with pytest.raises(InputError):
+        await desk.office.ledger.sheet(first)
 
 
 async def test_steps_move_and_are_seen_by_whoever_is_bound(desk: MatterDesk) -> None:

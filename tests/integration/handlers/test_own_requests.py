@@ -1,0 +1,75 @@
+"""One list of a person's requests, by whatever account or on paper they came: for whoever proved to be that person, and for nobody else."""
+
+import pytest
+
+from adapters.services.own_requests import OwnRequests
+from bot.database import Database
+from handlers.disclosure.case.ledger import DisclosureLedger
+from handlers.disclosure.case.service import DisclosureService
+from handlers.matters.binding.binding import BindingAccount, BindingKind
+from handlers.workdays import load_calendar
+from tests.factories.disclosure import application, origin
+from tests.factories.matters import TEXTS, VAULT, WANG, ZHANG, MatterDesk
+
+ME, CHILD, OTHER = (BindingAccount(f"oOwn{name}", "wechat") for name in ("Me", "Child", "Other"))
+CALENDAR = load_calendar()
+
+
+class Office:
+    """Requests and bindings on one database."""
+
+    def __init__(self, desk: MatterDesk) -> None:
+        self.desk = desk
+        given = {"vault": VAULT, "clock": desk.clock, "calendar": CALENDAR, "texts": TEXTS}
+        self.requests = DisclosureService(desk.database, **given)
+        self.own = OwnRequests(DisclosureLedger(desk.database, **given), desk.office.bindings)
+
+    async def filed(self, form: str, *, citizen: str, identity: str = ZHANG.identity) -> str:
+        """File a request."""
+        filed = await self.requests.submit(
+            application(identity=identity), origin=origin(form, citizen=citizen)
+        )
+        return filed.number
+
+    async def bind(self, account: BindingAccount, kind: BindingKind = BindingKind.SELF) -> None:
+        """Bind an account at the counter."""
+        code = await self.desk.claimed(account, ZHANG, kind)
+        await self.desk.office.counter.confirm(code, clerk="clerk", papers_seen=True)
+
+    async def seen(self, account: BindingAccount) -> list[str]:
+        """Give the numbers that an account sees with what they are about."""
+        return [one.number for one in await self.own.cases_of(account.citizen) if one.title]
+
+
+@pytest.fixture
+async def office(database: Database) -> Office:
+    return Office(await MatterDesk(database).opened())
+
+
+async def test_whoever_is_bound_sees_what_the_person_filed_otherwise(office: Office) -> None:
+    here = await office.filed("a", citizen=ME.citizen)
+    elsewhere = await office.filed("b", citizen=OTHER.citizen)
+    await office.filed("c", citizen=OTHER.citizen, identity=WANG.identity)
+    assert await office.seen(ME) == [here], "a number in a form proves nothing"
+    await office.bind(ME)
+    assert await office.seen(ME) == [here, elsewhere]
+    (_, other) = await office.own.cases_of(ME.citizen)
+    assert (other.next_steps, "别的方式" in other.group) == ((), True)
+    case = await office.own.case(elsewhere, citizen=ME.citizen)
+    assert case is not None
+    assert case.title
+    assert await office.seen(OTHER) != [here], "the other account sees its own"
+
+
+async def test_an_agent_and_whoever_is_no_longer_bound_see_stage_and_date_only(office: Office) -> None:
+    elsewhere = await office.filed("a", citizen=OTHER.citizen)
+    await office.bind(CHILD, BindingKind.AGENT)
+    await office.bind(ME)
+    assert await office.seen(CHILD) == []
+    (bound,) = (await office.desk.office.bindings.bindings(ME)).mine
+    await office.desk.office.bindings.end(bound.id, ME)
+    assert await office.seen(ME) == []
+    for account in (ME, CHILD):
+        case = await office.own.case(elsewhere, citizen=account.citizen)
+        assert case is not None
+        assert (case.title, case.opened_on) == ("", None)

@@ -1,0 +1,1 @@
+"""Matters of other systems: what is read, claimed and shown."""
