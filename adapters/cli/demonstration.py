@@ -25,6 +25,7 @@ from adapters.cli.sample.matters import fill_matters
 from adapters.cli.sample.opinions import fill_opinions
 from adapters.cli.sample.popular import fill_popular
 from adapters.cli.sample.projects import fill_projects
+from adapters.cli.sample.waived import fill_waived
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
 from adapters.embedding.access import absence, told
@@ -196,6 +197,7 @@ async def load_sample(program: Program) -> None:
     await fill_history(program, SAMPLE)
     await fill_projects(program, SAMPLE)
     await fill_contacts(program)
+    await fill_waived(program, SAMPLE)
 
 
 async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> None:

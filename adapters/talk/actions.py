@@ -4,6 +4,7 @@ from rasa_sdk.interfaces import Action
 
 from adapters.county import CountyData
 from adapters.services.disclosure_figures import disclosure_group
+from adapters.services.openness_paths import openness_paths
 from adapters.services.program import Services
 from adapters.settings import Settings
 from adapters.talk.awaited_authority import AwaitedAuthorities
@@ -59,9 +60,11 @@ from handlers.guides.choosing.actions import ListGuides
 from handlers.guides.eligibility.actions import TellEligibility
 from handlers.guides.lacking import TellLack
 from handlers.guides.scenes import GuideScenes
+from handlers.guides.waived.actions import TellWaived
 from handlers.lookups.actions import LookUpCode
 from handlers.matters.talk.actions import BindPerson
 from handlers.other_doors.actions import LeadElsewhere
+from handlers.paths.actions import TellPaths
 from handlers.pictures.actions import TakePicture
 from handlers.pictures.records import FAILED
 from handlers.pictures.service import AUTHORITY
@@ -280,7 +283,13 @@ class TalkActions:
             sources=self._sources,
             clock=self._clock,
         )
-        return (lacking.look, bundles.look, eligible.look, listing.look, changes.look)
+        waived = TellWaived(
+            self._texts,
+            waived=self._services.waived,
+            library=self._library,
+            sample=self._county.profile.sample,
+        )
+        return (lacking.look, waived.look, bundles.look, eligible.look, listing.look, changes.look)
 
     def _guides(self) -> NoteGuides:
         (showing,) = guides.actions(
@@ -540,7 +549,9 @@ class TalkActions:
                 units=[unit.name for unit in self._county.profile.units],
                 county=self._county.profile.name,
                 hotline=self._county.profile.hotline,
+                address=self._links.contacts,
             ).look,
+            TellPaths(self._texts, paths=openness_paths(self._texts), address=self._links.paths).look,
             ShowProjects(
                 self._texts,
                 service=self._services.projects,
