@@ -9,7 +9,7 @@ from adapters.web.errors import RefusedError
 from adapters.web.flow_chart import FlowChart, FlowStep, flow_chart
 from adapters.web.pages import render
 from handlers.guides.guide import read
-from handlers.paths.path import OpennessPath
+from handlers.paths.path import OpennessPath, PathStep
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.guide_steps import GuideFlow, flows
 
@@ -52,11 +52,12 @@ class FlowPages:
 
     async def show_paths(self, request: web.Request) -> web.Response:
         """Show how something is made public, given on request, or kept."""
-        drawn = [
-            (path, flow_chart([_step(one.name, one.who, one.only) for one in path.steps]))
-            for path in self._paths
-        ]
+        drawn = [(path, flow_chart([_path_step(one) for one in path.steps])) for path in self._paths]
         return render(request, "citizen/paths.html", drawn=drawn)
+
+
+def _path_step(one: PathStep) -> FlowStep:
+    return FlowStep(one.name, tuple(filter(None, (one.who, one.only))), "sometimes" if one.only else "")
 
 
 def _step(title: str, *notes: str) -> FlowStep:
