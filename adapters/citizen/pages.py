@@ -4,18 +4,18 @@ from aiohttp import web
 
 from adapters.citizen.activities import PublicActivityPages
 from adapters.citizen.cases import CasePages
-from adapters.citizen.catalogue import PublicCataloguePages
-from adapters.citizen.columns import PublicColumnPages
-from adapters.citizen.contacts import PublicContactPages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.feeds import FeedPages
 from adapters.citizen.figures import PublicFigurePages
-from adapters.citizen.flows import FlowPages
 from adapters.citizen.forms import FormPages
 from adapters.citizen.materials import MaterialPages
 from adapters.citizen.mine import OwnCasePages
+from adapters.citizen.openness.catalogue import PublicCataloguePages
+from adapters.citizen.openness.columns import PublicColumnPages
+from adapters.citizen.openness.contacts import PublicContactPages
+from adapters.citizen.openness.flows import FlowPages
+from adapters.citizen.openness.projects import PublicProjectPages
 from adapters.citizen.opinions import OpinionPages
-from adapters.citizen.projects import PublicProjectPages
 from adapters.citizen.questionnaires import QuestionnairePages
 from adapters.citizen.receipts import ReceiptPages
 from adapters.citizen.subscriptions import SubscriptionPages

@@ -13,6 +13,7 @@ from handlers.talk.turn import hear, say, step
 
 Events = list[dict[str, Any]]
 ABOUT = "paths"
+CHECKS = "checks"
 
 
 class TellPaths:
@@ -28,8 +29,9 @@ class TellPaths:
         heard = hear(tracker)
         if tracker.active_loop_name or heard.emergency or heard.kind != "text":
             return None
+        checks = ""
         if heard.slot("about") == ABOUT:
-            value = heard.slot("value")
+            value, _, checks = heard.slot("value").partition(".")
             ways = (OpennessWay(value),) if value in set(OpennessWay) else tuple(OpennessWay)
         elif heard.slot("about") or heard.slot("said"):
             return None
@@ -38,8 +40,11 @@ class TellPaths:
         if not ways:
             return None
         one = self._paths[ways[0]] if len(ways) == 1 else None
-        text = self._whole(one) if one else self._brief([self._paths[way] for way in ways])
-        say(dispatcher, tracker, text, steps=self._steps(one), card=self._card())
+        if one is None:
+            text = self._brief([self._paths[way] for way in ways])
+        else:
+            text = self._checked(one) if checks == CHECKS else self._whole(one)
+        say(dispatcher, tracker, text, steps=self._steps(one, checks), card=self._card())
         return []
 
     def _brief(self, paths: Sequence[OpennessPath]) -> str:
@@ -57,13 +62,25 @@ class TellPaths:
         lines = [self._line(number, one) for number, one in enumerate(path.steps, start=1)]
         return self._wording("paths.whole", name=path.name, about=path.about, lines="\n".join(lines))
 
+    def _checked(self, path: OpennessPath) -> str:
+        """Say what is checked at each step before it counts."""
+        lines = [
+            self._wording("paths.checked_line", number=number, name=one.name, checks="；".join(one.checks))
+            for number, one in enumerate(path.steps, start=1)
+            if one.checks
+        ]
+        return self._wording("paths.checked", name=path.name, lines="\n".join(lines))
+
     def _line(self, number: int, one: PathStep) -> str:
         only = self._wording("paths.only_line", only=one.only) if one.only else ""
         return self._wording("paths.line", number=number, name=one.name, who=one.who, only=only)
 
-    def _steps(self, shown: OpennessPath | None) -> tuple[Choice, ...]:
+    def _steps(self, shown: OpennessPath | None, checks: str) -> tuple[Choice, ...]:
         others = [path for path in self._paths.values() if path is not shown]
         steps = [step(path.name, "ask_policy", about=ABOUT, value=path.way.value) for path in others]
+        if shown is not None and not checks:
+            value = f"{shown.way.value}.{CHECKS}"
+            steps.insert(0, step(self._wording("paths.checks"), "ask_policy", about=ABOUT, value=value))
         if shown is not None and shown.way is OpennessWay.ON_REQUEST:
             steps.insert(0, step(self._wording("paths.apply"), "disclosure_request"))
         return tuple(steps)

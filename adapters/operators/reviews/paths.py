@@ -7,7 +7,7 @@ from aiohttp import web
 
 from adapters.operators.addresses import document_address
 from adapters.operators.dossiers import Dossiers
-from adapters.web.flow_chart import FlowChart, FlowStep, flow_chart
+from adapters.web.drawings.flow_chart import FlowChart, FlowStep, flow_chart
 from adapters.web.pages import render
 from handlers.paths.path import OpennessPath, OpennessWay, PathStep
 from knowledge.documents.document import Disclosure, Document

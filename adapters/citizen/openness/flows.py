@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from adapters.web.drawings.flow_chart import FlowChart, FlowStep, flow_chart
 from adapters.web.errors import RefusedError
-from adapters.web.flow_chart import FlowChart, FlowStep, flow_chart
 from adapters.web.pages import render
 from handlers.guides.guide import read
 from handlers.paths.path import OpennessPath, PathStep

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.web.flow_chart import NEVER_FIRST, WIDTH, FlowStep, flow_chart, lines_of
+from adapters.web.drawings.flow_chart import NEVER_FIRST, WIDTH, FlowStep, flow_chart, lines_of
 
 WORDS = st.text(alphabet="申请审核abc 1，。（）《》", max_size=120)
 
