@@ -4,6 +4,7 @@ Every service whose cases stand somewhere writes its own table; what such tables
 a table is whole, the refusal of a step that is not in it, the steps open to somebody, and a drawing of it all.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,17 +32,22 @@ TransitionT = TypeVar("TransitionT", bound=Transition[Any, Any, Any])
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """The text keys of the two refusals: the step is not in the table, or it is somebody else's."""
+    """The text keys of the refusals: the step is not in the table, it is somebody else's, or steps before it are missing.
+
+    A procedure without words for missing steps leaves `skipped` empty; its refusal names the state alone.
+    """
 
     step: str
     actor: str
+    skipped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle(Generic[StateT, StepT, ActorT, TransitionT]):
     """A whole procedure. `rows` are its table in the order in which steps are offered.
 
-    A case begins in one of `starts`; in those of `ends` it may stay for ever. `articles` name the rule behind each step.
+    A case begins in one of `starts`; in those of `ends` it may stay for ever. `articles` name the rule behind each step,
+    `forward` the steps that carry a case on: those of them that are missing are named by a refusal.
     Raises `ValueError` naming every fault of a table that is not whole, so that a slip is seen when the program starts.
     """
 
@@ -53,6 +59,7 @@ class Lifecycle(Generic[StateT, StepT, ActorT, TransitionT]):
     ends: frozenset[StateT]
     articles: Mapping[StepT, str]
     refusals: Refusals
+    forward: tuple[StepT, ...] = ()
     table: Mapping[tuple[StateT, StepT], TransitionT] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,10 +81,27 @@ class Lifecycle(Generic[StateT, StepT, ActorT, TransitionT]):
         return row
 
     def out_of_turn(self, state: StateT, step: StepT) -> ProcedureError:
-        """Give the refusal of a step that nobody can take from a state."""
-        return ProcedureError(
-            self.refusals.step, article=self.articles[step], state=state.value, step=step.value
-        )
+        """Give the refusal of a step that nobody can take from a state, with the steps that are missing before it."""
+        values = {"state": state.value, "step": step.value}
+        missing = self.missing(state, step)
+        if not (missing and self.refusals.skipped):
+            return ProcedureError(self.refusals.step, article=self.articles[step], **values)
+        named = "、".join(one.value for one in missing)
+        return ProcedureError(self.refusals.skipped, article=self.articles[step], missing=named, **values)
+
+    def missing(self, state: StateT, step: StepT) -> tuple[StepT, ...]:
+        """Give the shortest way forward to where a step can be taken; empty where it can be now, or no way leads there."""
+        ways: dict[StateT, tuple[StepT, ...]] = {state: ()}
+        waiting = deque([state])
+        while waiting:
+            at = waiting.popleft()
+            if (at, step) in self.table:
+                return ways[at]
+            for before, row in self.rows:
+                if before is at and row.step in self.forward and row.to not in ways:
+                    ways[row.to] = (*ways[at], row.step)
+                    waiting.append(row.to)
+        return ()
 
     def next_steps(self, state: StateT, *, actors: Collection[ActorT]) -> tuple[StepT, ...]:
         """Give the steps that somebody who is one of `actors` may take from a state, in the order of the table."""

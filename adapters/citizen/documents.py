@@ -14,6 +14,8 @@ from bot.errors import InputError
 from handlers.county.profile import County
 from handlers.pictures.published import PublishedPictures
 from knowledge.documents.document import Document, DocumentState, Kind
+from knowledge.documents.guide import parts
+from knowledge.documents.guide_steps import flows
 from knowledge.index.generations import Index
 from knowledge.library.service import DocumentService
 from knowledge.publication.element_changes import ElementChanges
@@ -67,7 +69,8 @@ class DocumentPages:
             photos=photos,
         )
         changes = await self._changes.of(document.id) if document.kind is Kind.GUIDE else ()
-        return render(request, "citizen/document.html", changes=changes, **values)
+        drawn = document.kind is Kind.GUIDE and bool(flows(parts(text).get("steps", "")))
+        return render(request, "citizen/document.html", changes=changes, drawn=drawn, **values)
 
     async def photo(self, request: web.Request) -> web.Response:
         """Give a photo of a document that is public."""

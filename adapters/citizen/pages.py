@@ -4,21 +4,24 @@ from aiohttp import web
 
 from adapters.citizen.activities import PublicActivityPages
 from adapters.citizen.cases import CasePages
-from adapters.citizen.catalogue import PublicCataloguePages
-from adapters.citizen.columns import PublicColumnPages
 from adapters.citizen.documents import DocumentPages
 from adapters.citizen.feeds import FeedPages
 from adapters.citizen.figures import PublicFigurePages
 from adapters.citizen.forms import FormPages
 from adapters.citizen.materials import MaterialPages
 from adapters.citizen.mine import OwnCasePages
+from adapters.citizen.openness.catalogue import PublicCataloguePages
+from adapters.citizen.openness.columns import PublicColumnPages
+from adapters.citizen.openness.contacts import PublicContactPages
+from adapters.citizen.openness.flows import FlowPages
+from adapters.citizen.openness.projects import PublicProjectPages
 from adapters.citizen.opinions import OpinionPages
-from adapters.citizen.projects import PublicProjectPages
 from adapters.citizen.questionnaires import QuestionnairePages
 from adapters.citizen.receipts import ReceiptPages
 from adapters.citizen.subscriptions import SubscriptionPages
 from adapters.citizen.visits import counting_visits
 from adapters.console import Site
+from adapters.services.openness_paths import openness_paths
 from adapters.web.access.security import FORM_BYTES, limit_body
 from handlers.files.picture_file import MOST_BYTES
 from handlers.pictures.service import MOST_WITH_ONE
@@ -141,11 +144,13 @@ def application(site: Site) -> web.Application:
     area.add_routes([*figures.routes(), *feeds.routes()])
     materials = MaterialPages(documents.public, bundles=site.bundles, library=Library(services.index))
     area.add_routes(materials.routes())
+    area.add_routes(FlowPages(documents.public, paths=openness_paths(site.texts)).routes())
     area.add_routes(
         [
             *catalogue.routes(),
             *PublicColumnPages(services.columns).routes(),
-            *PublicProjectPages(services.projects).routes(),
+            *PublicContactPages(services.contacts).routes(),
+            *PublicProjectPages(services.projects, photos=services.project_photos).routes(),
         ]
     )
     return area

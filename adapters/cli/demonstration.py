@@ -26,6 +26,7 @@ from adapters.cli.sample.opinions import fill_opinions
 from adapters.cli.sample.places import fill_places
 from adapters.cli.sample.popular import fill_popular
 from adapters.cli.sample.projects import fill_projects
+from adapters.cli.sample.waived import fill_waived
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
 from adapters.embedding.access import absence, told
@@ -198,6 +199,7 @@ async def load_sample(program: Program) -> None:
     await fill_history(program, SAMPLE)
     await fill_projects(program, SAMPLE)
     await fill_contacts(program)
+    await fill_waived(program, SAMPLE)
 
 
 async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> None:

@@ -13,6 +13,7 @@ from adapters.operators.batches.sheet import BatchSheet
 from adapters.operators.batches.steps import BatchSteps
 from adapters.operators.documents.abolitions import AbolitionPages
 from adapters.operators.documents.catalogue import CataloguePages
+from adapters.operators.documents.catalogue_export import CatalogueExport
 from adapters.operators.documents.document import KnowledgePages
 from adapters.operators.documents.due import DuePages
 from adapters.operators.documents.due_summary import rules_of
@@ -23,6 +24,7 @@ from adapters.operators.documents.preview import Preview
 from adapters.operators.documents.proposals import ProposalPages
 from adapters.operators.documents.versions import VersionPages
 from adapters.operators.dossiers import Dossiers
+from adapters.operators.guides.waived import WAIVED_BYTES, WaivedPages
 from adapters.operators.imports.pages import IMPORT_BYTES, ImportPages
 from adapters.operators.imports.uploads import Uploads
 from adapters.operators.inspection.pages import InspectionPages
@@ -33,6 +35,7 @@ from adapters.operators.questions.popular import PopularPages
 from adapters.operators.questions.regression import RegressionPages, require_no_worse
 from adapters.operators.questions.trial import TrialPages
 from adapters.operators.reviews.findings import ProofReader
+from adapters.operators.reviews.paths import PathPages
 from adapters.operators.reviews.report import ReportPages
 from adapters.operators.reviews.review import ReviewPages
 from adapters.operators.reviews.sheets import SheetPages
@@ -43,6 +46,7 @@ from adapters.operators.runs import RunRegistry
 from adapters.operators.sayings.pages import SAYING_BYTES, SayingPages
 from adapters.operators.withheld.register import WithheldPages
 from adapters.operators.wording import ProcedureWording
+from adapters.services.openness_paths import openness_paths
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.session_list import SessionList
 from adapters.web.calendar_gap import CalendarWarning
@@ -58,6 +62,7 @@ WIDER_BODIES: Mapping[str, int] = {
     "/operators/preview": EDITOR_BYTES,
     "/operators/sayings": SAYING_BYTES,
     "/operators/sayings/preview": SAYING_BYTES,
+    **WAIVED_BYTES,
 }
 
 
@@ -103,6 +108,7 @@ class OperatorsDesk:
             *OutletPages(
                 self._services.outlet_ledger, posting=self._services.outlets, texts=self._site.texts
             ).routes(),
+            *WaivedPages(self._services.waived, texts=self._site.texts).routes(),
             *InspectionPages(self._services.inspections, texts=self._site.texts).routes(),
             *self._accounts(),
         ]
@@ -145,6 +151,7 @@ class OperatorsDesk:
         return [
             *catalogue.routes(),
             *due.routes(),
+            *CatalogueExport(self._services.catalogue, county=site.county, texts=site.texts).routes(),
             *PickerPages(shelf=knowledge.shelf, texts=site.texts).routes(),
         ]
 
@@ -288,6 +295,7 @@ class OperatorsDesk:
             *report.routes(),
             *words.routes(),
             *SheetPages(self._dossiers).routes(),
+            *PathPages(self._dossiers, paths=openness_paths(site.texts)).routes(),
             *submissions.routes(),
             *reviews.routes(),
         ]

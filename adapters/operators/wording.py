@@ -141,9 +141,14 @@ def _in_words(error: BotError, texts: Texts, names: Mapping[str, str]) -> dict[s
     for name, group in _WORDS.items():
         if name in values:
             values[name] = texts(f"publishing.{group}.{values[name]}")
-    if "steps" in values:
-        steps = str(values["steps"]).split("、")
-        values["steps"] = "、".join(texts(f"publishing.steps.{step}") for step in steps)
+    for name in ("steps", "missing"):
+        if name in values:
+            steps = str(values[name]).split("、")
+            values[name] = "、".join(texts(f"publishing.steps.{step}") for step in steps)
+    if "points" in values:
+        of = f"publishing.checklist.{error.values['step']}"
+        points = str(values["points"]).split("、")
+        values["points"] = "”“".join(texts(f"{of}.{point}") for point in points)
     if "person" in values:
         values["person"] = names.get(str(values["person"]), str(values["person"]))
     return values

@@ -88,6 +88,7 @@ TABLES_APART = {
     "accounts": "staff, not citizens; `mingbai account` looks after accounts",
     "unit_contacts": "posts and office numbers of units, and who of staff wrote them",
     "projects": "official announcements, and who of staff made them",
+    "waived_materials": "names of papers that need not be brought, and who of staff brought the list",
     "project_entries": "official announcements, and who of staff made them",
     "activities": "official announcements, and who of staff made them",
     "activity_issue_notes": "public answers of units, and who of staff entered them; no personal data is let in",

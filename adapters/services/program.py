@@ -49,6 +49,7 @@ from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.disclosure.reminders.service import DueReminders
+from handlers.guides.waived.service import WaivedMaterials
 from handlers.holidays.live import LiveCalendar
 from handlers.holidays.service import HolidayNotices
 from handlers.inspection.links import LinkRounds
@@ -61,7 +62,7 @@ from handlers.other_doors.service import OtherDoorService
 from handlers.outlets.ledger import OutletLedger
 from handlers.outlets.outlet import ArticleDoor
 from handlers.outlets.posting import OutletPosting
-from handlers.pictures.published import PublishedPictures
+from handlers.pictures.published import PROJECT_SHOWN, PublishedPictures
 from handlers.pictures.service import PictureService
 from handlers.pictures.thumbnails import PictureThumbnails
 from handlers.places.directory import NO_PLACES, Directory
@@ -144,6 +145,7 @@ class Services:
     pictures: PictureService
     thumbnails: PictureThumbnails
     published_pictures: PublishedPictures
+    project_photos: PublishedPictures
     returning: ReturningService
     tickets: TicketService
     ticket_ledger: TicketLedger
@@ -170,6 +172,7 @@ class Services:
     columns: OpenColumns
     projects: ProjectService
     contacts: ContactService
+    waived: WaivedMaterials
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -317,6 +320,7 @@ class Services:
             pictures=PictureService(database, vault=vault, clock=clock, filed=filed_forms),
             thumbnails=PictureThumbnails(database, vault=vault, clock=clock),
             published_pictures=PublishedPictures(database, vault=vault, clock=clock),
+            project_photos=PublishedPictures(database, vault=vault, clock=clock, prefix=PROJECT_SHOWN),
             returning=returning_service(database, vault=vault, clock=clock),
             tickets=tickets,
             ticket_desk=TicketDesk(database, vault=vault, clock=clock),
@@ -353,6 +357,7 @@ class Services:
             columns=OpenColumns(Library(index), openness),
             projects=ProjectService(database, clock=clock),
             contacts=ContactService(database, units=units, clock=clock),
+            waived=WaivedMaterials(database, library=Library(index), clock=clock),
             understanding=understood,
             chat=ChatAdvice.of(
                 chat_model,

@@ -40,6 +40,8 @@ from adapters.staff.matters.delivered import DeliveredMatterPages
 from adapters.staff.opinions.drafts import DraftPages
 from adapters.staff.opinions.questionnaires import QuestionnaireDeskPages
 from adapters.staff.pictures import PicturePages
+from adapters.staff.projects import photos as project_photos
+from adapters.staff.projects.photos import ProjectPhotoPages
 from adapters.staff.projects.sheets import ProjectPages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
@@ -74,6 +76,7 @@ WIDER_BODIES: Mapping[str, int] = {
     OUTSIDE: OUTSIDE_BYTES,
     **evidence.WIDER_BODIES,
     **authority.WIDER_BODIES,
+    **project_photos.WIDER_BODIES,
 }
 
 
@@ -121,7 +124,7 @@ class StaffDesk:
             *self._activities(),
             *self._opinions(),
             *ContactPages(self._services.contacts, texts=self._site.texts).routes(),
-            *ProjectPages(self._services.projects, texts=self._site.texts, clock=self._site.clock).routes(),
+            *self._projects(),
             *self._statistics(),
             *self._undelivered(),
             *self._calendar(),
@@ -286,6 +289,20 @@ class StaffDesk:
             *DeliveredMatterPages(matters, texts=site.texts).routes(),
             *CreditPages(self._services.credit, clock=site.clock, texts=site.texts).routes(),
         ]
+    def _projects(self) -> list[web.RouteDef]:
+        """Give the projects with their photos."""
+        services, site = self._services, self._site
+        sheets = ProjectPages(
+            services.projects,
+            pictures=services.pictures,
+            shown=services.project_photos,
+            texts=site.texts,
+            clock=site.clock,
+        )
+        photos = ProjectPhotoPages(
+            services.projects, pictures=services.pictures, shown=services.project_photos
+        )
+        return [*sheets.routes(), *photos.routes()]
 
     def _statistics(self) -> list[web.RouteDef]:
         """Give the figures of every service at one place."""

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Select, SelectBase, literal, select, union_all
+from sqlalchemy import Select, SelectBase, String, cast, literal, select, union_all
 
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.disclosure.case.records import DisclosureRequestRecord
-from handlers.pictures.published import RESPONSE
-from handlers.pictures.service import AUTHORITY, EVIDENCE, FORM, TICKET
+from handlers.pictures.published import PROJECT_SHOWN, RESPONSE
+from handlers.pictures.service import AUTHORITY, EVIDENCE, FORM, PROJECT, TICKET
+from handlers.projects.records import ProjectRecord
 from handlers.tickets.records import TicketRecord
 from knowledge.documents.document import Kind
 from knowledge.documents.records import DocumentRecord
@@ -19,10 +20,12 @@ def filed_forms() -> SelectBase:
 
 
 def held_pictures() -> SelectBase:
-    """Give every holder that is there: such cases, what was attached to a complaint as evidence, tickets, responses."""
+    """Give every holder that is there: such cases, what was attached to a complaint as evidence, tickets, responses, projects."""
     evidence = select(literal(EVIDENCE) + ComplaintRecord.number).where(ComplaintRecord.told != b"")
     responses = select(literal(RESPONSE) + DocumentRecord.id).where(DocumentRecord.kind == Kind.RESPONSE)
-    return union_all(*_cases(), evidence, select(literal(TICKET) + TicketRecord.number), responses)
+    numbers = cast(ProjectRecord.number, String)
+    projects = (select(literal(prefix) + numbers) for prefix in (PROJECT, PROJECT_SHOWN))
+    return union_all(*_cases(), evidence, select(literal(TICKET) + TicketRecord.number), responses, *projects)
 
 
 def _cases() -> tuple[Select[Any], ...]:

@@ -26,6 +26,7 @@ import handlers.disclosure.case.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
+import handlers.guides.waived.records
 import handlers.holidays.records
 import handlers.inspection.records
 import handlers.matters.binding.records
@@ -82,6 +83,7 @@ RECORDS = (
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,
     handlers.disclosure.reminders.records,
+    handlers.guides.waived.records,
     handlers.holidays.records,
     handlers.credit.records,
     handlers.matters.binding.records,

@@ -4,6 +4,7 @@ from rasa_sdk.interfaces import Action
 
 from adapters.county import CountyData
 from adapters.services.disclosure_figures import disclosure_group
+from adapters.services.openness_paths import openness_paths
 from adapters.services.program import Services
 from adapters.settings import Settings
 from adapters.talk.awaited_authority import AwaitedAuthorities
@@ -60,9 +61,11 @@ from handlers.guides.choosing.actions import ListGuides
 from handlers.guides.eligibility.actions import TellEligibility
 from handlers.guides.lacking import TellLack
 from handlers.guides.scenes import GuideScenes
+from handlers.guides.waived.actions import TellWaived
 from handlers.lookups.actions import LookUpCode
 from handlers.matters.talk.actions import BindPerson
 from handlers.other_doors.actions import LeadElsewhere
+from handlers.paths.actions import TellPaths
 from handlers.pictures.actions import TakePicture
 from handlers.pictures.records import FAILED
 from handlers.pictures.service import AUTHORITY
@@ -287,7 +290,13 @@ class TalkActions:
             sources=self._sources,
             clock=self._clock,
         )
-        return (lacking.look, bundles.look, eligible.look, listing.look, changes.look)
+        waived = TellWaived(
+            self._texts,
+            waived=self._services.waived,
+            library=self._library,
+            sample=self._county.profile.sample,
+        )
+        return (lacking.look, waived.look, bundles.look, eligible.look, listing.look, changes.look)
 
     def _guides(self) -> NoteGuides:
         (showing,) = guides.actions(
@@ -563,6 +572,39 @@ class TalkActions:
             self._at_home.look,
             self._booking.look,
             *self._open_looks(),
+            BrowseCatalogue(
+                self._texts,
+                catalogue=self._services.catalogue,
+                sources=self._sources,
+                county=self._county.profile,
+                clock=self._clock,
+                address=self._links.catalogue,
+            ).look,
+            ShowColumns(
+                self._texts,
+                columns=self._services.columns,
+                sources=self._sources,
+                clock=self._clock,
+                address=self._links.column,
+            ).look,
+            TellContact(
+                self._texts,
+                service=self._services.contacts,
+                units=[unit.name for unit in self._county.profile.units],
+                county=self._county.profile.name,
+                hotline=self._county.profile.hotline,
+                address=self._links.contacts,
+            ).look,
+            TellPaths(self._texts, paths=openness_paths(self._texts), address=self._links.paths).look,
+            ShowProjects(
+                self._texts,
+                service=self._services.projects,
+                address=self._links.project,
+                sample=self._county.profile.sample,
+            ).look,
+            LookUpCredit(self._texts, register=self._services.credit).look,
+            LookUpCode(self._texts, lookups=self._county.lookups).look,
+            *self._guide_looks(),
             self._subscriptions.deeds.look,
             *self._menus(),
             *self._opinions.looks(),

@@ -93,6 +93,16 @@ class Links:
             f"{self._public}/m/columns/{quote(path, safe='/?=&%')}" if path else f"{self._public}/m/columns"
         )
 
+    @property
+    def paths(self) -> str:
+        """Give the address of the three ways of openness; anybody may open it."""
+        return f"{self._public}/m/paths"
+
+    @property
+    def contacts(self) -> str:
+        """Give the address of the units' contact cards; anybody may open it."""
+        return f"{self._public}/m/contacts"
+
     def project(self, number: int) -> str:
         """Give the address of a project's page, of the list of all for 0; anybody may open it."""
         return f"{self._public}/m/projects/{number}" if number else f"{self._public}/m/projects"

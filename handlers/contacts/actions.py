@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.message import Wording
+from bot.message import Card, Wording
 from handlers.contacts.service import ContactService
 from handlers.talk.turn import hear, say
 
@@ -23,12 +23,20 @@ class TellContact:
     """Looks at messages that ask who sees to openness in a unit."""
 
     def __init__(
-        self, wording: Wording, *, service: ContactService, units: Sequence[str], county: str, hotline: str
+        self,
+        wording: Wording,
+        *,
+        service: ContactService,
+        units: Sequence[str],
+        county: str,
+        hotline: str,
+        address: str = "",
     ) -> None:
         self._wording = wording
         self._service = service
         self._names = {name: unit for unit in units for name in (unit, unit.removeprefix(county))}
         self._hotline = hotline
+        self._address = address
 
     async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]] | None:
         """Tell it, or that it is not known yet; None for a message that asks something else."""
@@ -53,7 +61,9 @@ class TellContact:
             phone=card.phone,
             address=card.address,
         )
-        say(dispatcher, tracker, text)
+        title = self._wording("contacts.title")
+        page = Card(self._wording("contacts.page"), title, self._address) if self._address else None
+        say(dispatcher, tracker, text, card=page)
         return []
 
 

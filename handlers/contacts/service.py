@@ -41,6 +41,11 @@ class ContactService:
         self._units = tuple(units)
         self._clock = clock
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Give the units that have to have a card."""
+        return self._units
+
     async def cards(self) -> Mapping[str, UnitContact]:
         """Give the cards by unit, in the order of the county's units."""
         async with self._database.reading() as tx:

@@ -22,6 +22,7 @@ from handlers.talk.turn import Heard, hear, say, step
 from knowledge.answers.answer import Answering
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.guide import HEADINGS
+from knowledge.documents.guide_steps import flows
 from knowledge.documents.personal_list import questions
 
 Events = list[dict[str, Any]]
@@ -147,7 +148,8 @@ class ShowGuide(Action):
         guide = read(document, self._library.text(document.id))
         text, steps = self._words(guide, element if element in HEADINGS else "", heard=heard)
         shown = Assurance(Degree.SURE, quotations=(Quotation(document.id, text),))
-        say(dispatcher, tracker, text, steps=steps, assurance=shown, card=self._checklist(guide, element))
+        card = self._checklist(guide, element) or self._flow(guide, element)
+        say(dispatcher, tracker, text, steps=steps, assurance=shown, card=card)
         pages = tuple((document.id, number) for number in range(PAGES_OFFERED))
         question = mask_text(heard.said)[:QUESTION_LETTERS] or document.title
         return [LastAnswer(question, document.title, document.id, pages).event()]
@@ -158,6 +160,12 @@ class ShowGuide(Action):
             return None
         address = self._sources.checklist(guide.document)
         return Card(self._wording("guides.checklist"), guide.document.title, address)
+
+    def _flow(self, guide: Guide, element: str) -> Card | None:
+        """Give the link to the picture of the steps, where the guide tells them one by one."""
+        if element not in {"", "steps"} or not flows(guide.parts.get("steps", "")):
+            return None
+        return Card(self._wording("guides.flow"), guide.document.title, self._sources.flow(guide.document))
 
     def _words(self, guide: Guide, element: str, *, heard: Heard) -> tuple[str, tuple[Choice, ...]]:
         today = local_date(self._clock.now())

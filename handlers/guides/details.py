@@ -10,8 +10,8 @@ from bot.clock import Clock, local_date
 from bot.message import Wording
 from bot.privacy import mask_text
 from handlers.guides.guide import read
-from handlers.guides.matching import by_documents, by_title
-from handlers.guides.materials import ASKS_FOR_MATERIAL, Needed, asks_later, unnamed
+from handlers.guides.materials import ASKS_FOR_MATERIAL, Needed, asks_later
+from handlers.guides.meant import guides_meant
 from handlers.published.catalogue_items import item_named, shown
 from handlers.published.library import Library
 from handlers.published.sources import Sources
@@ -59,7 +59,7 @@ class Details:
         self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard
     ) -> Events | None:
         """Answer from the guide that is named, else from the one talked about; None when neither has the material."""
-        for guide in await self._guides(heard, recall(tracker)):
+        for guide in await guides_meant(self._library, heard, recall(tracker)):
             answer = self._needed.answer(read(guide, self._library.text(guide.id)), heard.said)
             if not answer:
                 continue
@@ -83,14 +83,6 @@ class Details:
             say(dispatcher, tracker, text, steps=steps, assurance=_assured(guide, answer))
             return [_kept(heard, guide)]
         return None
-
-    async def _guides(self, heard: Heard, last: LastAnswer | None) -> list[Document]:
-        guides = await self._library.guides()
-        if named := by_title(guides, heard.slot("topic"), heard.said, unnamed(heard.said)):
-            # Several guides of one name are for the citizen to choose from.
-            return named if len(named) == 1 else []
-        about = self._library.document(last.document) if last else None
-        return by_documents(guides, [about])[:1] if about else []
 
 
 def _assured(document: Document, text: str) -> Assurance:

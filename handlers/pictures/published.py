@@ -1,4 +1,4 @@
-"""Pictures that a person chose to be public with a document: copies that belong to it, and to nobody else.
+"""Pictures that a person chose to be public with a document or a project: copies that belong to it, and to nobody else.
 
 Whatever a camera noted was gone when they were kept; nothing is ever chosen by the program.
 """
@@ -21,6 +21,8 @@ from handlers.pictures.records import KEPT, PictureRecord
 
 RESPONSE = "response:"
 """Whose holder begins so belongs to the document whose id follows."""
+PROJECT_SHOWN = "shown-project:"
+"""So do the public pictures of a project, by its number."""
 CHANNEL = "desk"
 CHOSEN, REMOVED = "picture:chosen", "picture:removed"
 
@@ -51,12 +53,16 @@ class PublicFile:
 
 
 class PublishedPictures:
-    """Each method is one transaction; whether a document is public is asked by whoever shows its pictures."""
+    """Each method is one transaction; whether a document is public is asked by whoever shows its pictures.
 
-    def __init__(self, database: Database, *, vault: Vault, clock: Clock) -> None:
+    `prefix` begins the holders of what these pictures are for, so that those of documents and of projects stay apart.
+    """
+
+    def __init__(self, database: Database, *, vault: Vault, clock: Clock, prefix: str = RESPONSE) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
+        self._prefix = prefix
 
     async def choose(
         self, chosen: Sequence[ChosenPicture], *, document: str, subject: str, actor: str
@@ -77,7 +83,7 @@ class PublishedPictures:
 
     async def _copy(self, tx: AsyncSession, row: PictureRecord, document: str) -> None:
         content = await store.PARTS.taken_out(tx, row.id, vault=self._vault, expected=row.digest)
-        holder, now = f"{RESPONSE}{document}", self._clock.now()
+        holder, now = f"{self._prefix}{document}", self._clock.now()
         copy = PictureRecord(
             id=uuid.uuid4().hex,
             push=hashlib.sha256(f"{holder}:{row.digest}".encode()).hexdigest(),
@@ -102,25 +108,25 @@ class PublishedPictures:
     async def of(self, document: str) -> tuple[PublicPicture, ...]:
         """Give the pictures of a document in order."""
         async with self._database.reading() as tx:
-            rows = await store.of_holder(tx, f"{RESPONSE}{document}")
+            rows = await store.of_holder(tx, f"{self._prefix}{document}")
         return tuple(PublicPicture(row.id, row.turn) for row in rows)
 
     async def file(self, identifier: str) -> PublicFile:
         """Give the file of a document's picture; raises `InputError` for one that is of no document, `ServiceError`."""
         async with self._database.reading() as tx:
             row = await tx.get(PictureRecord, identifier)
-            if row is None or not row.holder.startswith(RESPONSE):
+            if row is None or not row.holder.startswith(self._prefix):
                 raise InputError("pictures.refused.missing")
             content = await store.PARTS.taken_out(tx, row.id, vault=self._vault, expected=row.digest)
-            return PublicFile(row.holder.removeprefix(RESPONSE), content, type_of(row.form))
+            return PublicFile(row.holder.removeprefix(self._prefix), content, type_of(row.form))
 
     async def remove(self, identifier: str, *, actor: str) -> str:
         """Take a picture from its document for good, and give the document's id; raises `InputError` as `file` does."""
         async with self._database.transaction() as tx:
             row = await tx.get(PictureRecord, identifier)
-            if row is None or not row.holder.startswith(RESPONSE):
+            if row is None or not row.holder.startswith(self._prefix):
                 raise InputError("pictures.refused.missing")
-            document, now = row.holder.removeprefix(RESPONSE), self._clock.now()
+            document, now = row.holder.removeprefix(self._prefix), self._clock.now()
             await store.delete_where(tx, PictureRecord.id == identifier)
             detail = {"picture": identifier}
             await audit.record(tx, REMOVED, actor=actor, subject=document, now=now, detail=detail)

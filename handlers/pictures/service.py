@@ -25,8 +25,8 @@ from handlers.sealed_files import digest
 MOST_WITH_ONE = 9
 MEDIA_LIFE = timedelta(days=3)
 """For how long the platform keeps what a citizen sent (wechat-protocol §5)."""
-FORM, TICKET, EVIDENCE, AUTHORITY = "form:", "ticket:", "evidence:", "authority:"
-"""What a picture is with: the form it was sent in, a ticket, a complaint's result, or a form's paper of authority."""
+FORM, TICKET, EVIDENCE, AUTHORITY, PROJECT = "form:", "ticket:", "evidence:", "authority:", "project:"
+"""What a picture is with: the form it was sent in, a ticket, a complaint's result, a form's paper of authority, or a project."""
 
 Holders = Callable[[], SelectBase]
 """Gives a query for the holders that are there."""

@@ -51,6 +51,10 @@ class Sources:
         """Give the address at which a guide's list of materials is made for one person."""
         return f"{self._public_url}/m/materials/{quote(document.id, safe='')}"
 
+    def flow(self, document: Document) -> str:
+        """Give the address of the picture of a guide's steps."""
+        return f"{self._public_url}/m/flows/{quote(document.id, safe='')}"
+
     def bundle(self, key: str) -> str:
         """Give the address at which the one list of several matters is made for one person."""
         return f"{self._public_url}/m/bundles/{quote(key, safe='')}"

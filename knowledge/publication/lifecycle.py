@@ -122,7 +122,10 @@ PUBLICATION = Lifecycle(
     # Nothing is public for ever, and what was withdrawn may be submitted again.
     ends=frozenset(),
     articles=dict.fromkeys(Step, ARTICLE),
-    refusals=Refusals("publishing.refused.step", "publishing.refused.duty"),
+    refusals=Refusals(
+        "publishing.refused.step", "publishing.refused.duty", skipped="publishing.refused.skipped"
+    ),
+    forward=(Step.SUBMIT, *REVIEWS.values()),
 )
 TABLE = PUBLICATION.table
 

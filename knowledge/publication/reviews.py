@@ -246,8 +246,9 @@ class Reviews:
             return
         if verdict.step in given.taken:
             raise ProcedureError("publishing.refused.taken", article=ARTICLE, step=verdict.step.value)
-        if not set(CHECKLISTS[verdict.step]) <= verdict.ticked:
-            raise InputError("publishing.refused.unticked")
+        if unticked := [point for point in CHECKLISTS[verdict.step] if point not in verdict.ticked]:
+            points = "、".join(unticked)
+            raise InputError("publishing.refused.unticked", step=verdict.step.value, points=points)
         if verdict.step is Step.RELEASE:
             if missing := lifecycle.outstanding(given.kinds, list(given.taken)):
                 steps = "、".join(step.value for step in missing)

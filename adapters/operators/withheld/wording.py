@@ -98,9 +98,16 @@ class WithheldWords:
         values: dict[str, object] = dict(error.values)
         if isinstance(error, ProcedureError):
             values["article"] = error.article
-        for name, group in (("state", "stages"), ("step", "steps"), ("before", "steps")):
+        if "points" in values:
+            of = f"withheld.points.{values['step']}"
+            points = str(values["points"]).split("、")
+            values["points"] = "”“".join(self._texts(f"{of}.{point}") for point in points)
+        for name, group in (
+            ("state", "stages"), ("step", "steps"), ("before", "steps"), ("missing", "steps")
+        ):  # fmt: skip
             if name in values:
-                values[name] = self._texts(f"withheld.{group}.{values[name]}")
+                codes = str(values[name]).split("、")
+                values[name] = "、".join(self._texts(f"withheld.{group}.{code}") for code in codes)
         if "person" in values:
             values["person"] = names.get(str(values["person"]), values["person"])
         return self._texts(error.text_key, **values)

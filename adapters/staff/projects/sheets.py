@@ -1,6 +1,6 @@
 """The list of projects with what each lacks, one project to be changed, and what is published of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from aiohttp import web
 
@@ -11,6 +11,8 @@ from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError
+from handlers.pictures.published import PublicPicture, PublishedPictures
+from handlers.pictures.service import PROJECT, HeldPicture, PictureService
 from handlers.projects.project import LETTERS, Project, read_entry, read_plan
 from handlers.projects.service import ProjectService
 from handlers.projects.stages import KINDS, STAGES
@@ -24,8 +26,18 @@ HERE = "/staff/projects"
 class ProjectPages:
     """Every step leads back to the page of its project; what is refused keeps everything that was typed."""
 
-    def __init__(self, service: ProjectService, *, texts: Texts, clock: Clock) -> None:
+    def __init__(
+        self,
+        service: ProjectService,
+        *,
+        pictures: PictureService,
+        shown: PublishedPictures,
+        texts: Texts,
+        clock: Clock,
+    ) -> None:
         self._service = service
+        self._pictures = pictures
+        self._shown = shown
         self._texts = texts
         self._clock = clock
 
@@ -48,7 +60,7 @@ class ProjectPages:
     async def show_new(self, request: web.Request) -> web.Response:
         """Show the form of a new one."""
         year = str(local_date(self._clock.now()).year)
-        return self._page(request, None, {"year": year, "progress": "0", "stage": STAGES[0].value})
+        return await self._page(request, None, {"year": year, "progress": "0", "stage": STAGES[0].value})
 
     async def make(self, request: web.Request) -> web.Response:
         """Keep a new one as a draft."""
@@ -56,13 +68,13 @@ class ProjectPages:
         try:
             number = await self._service.make(read_plan(typed), actor=visitor_of(request).login)
         except InputError as error:
-            return self._page(request, None, typed, error=error)
+            return await self._page(request, None, typed, error=error)
         raise web.HTTPSeeOther(f"{HERE}/{number}?done=project")
 
     async def show(self, request: web.Request) -> web.Response:
         """Show one; raises `RefusedError` (404)."""
         project = await self._one(request)
-        return self._page(request, project, _as_typed(project))
+        return await self._page(request, project, _as_typed(project))
 
     async def change(self, request: web.Request) -> web.Response:
         """Change one."""
@@ -70,7 +82,7 @@ class ProjectPages:
         try:
             await self._service.change(project.number, read_plan(typed), actor=visitor_of(request).login)
         except InputError as error:
-            return self._page(request, project, typed, error=error)
+            return await self._page(request, project, typed, error=error)
         raise web.HTTPSeeOther(f"{HERE}/{project.number}?done=project")
 
     async def add(self, request: web.Request) -> web.Response:
@@ -81,7 +93,7 @@ class ProjectPages:
             await self._service.add(project.number, entry, actor=visitor_of(request).login)
         except InputError as error:
             kept = {**_as_typed(project), **{name: typed[name] for name in ("kind", "day", "words")}}
-            return self._page(request, project, kept, error=error)
+            return await self._page(request, project, kept, error=error)
         raise web.HTTPSeeOther(f"{HERE}/{project.number}?done=project")
 
     async def publish(self, request: web.Request) -> web.Response:
@@ -96,7 +108,7 @@ class ProjectPages:
         except InputError as missing:
             raise RefusedError(missing.text_key, status=404) from None
 
-    def _page(
+    async def _page(
         self,
         request: web.Request,
         project: Project | None,
@@ -104,17 +116,27 @@ class ProjectPages:
         *,
         error: InputError | None = None,
     ) -> web.Response:
+        held, shown = await self._photos(project)
         return render(
             request,
             "staff/project.html",
             status=422 if error else 200,
             project=project,
+            held=held,
+            shown=shown,
             typed={**dict.fromkeys(FIELDS, ""), **typed},
             stages=STAGES,
             kinds=KINDS,
             texts_of=list(LETTERS),
             refusal=self._texts(error.text_key, **error.values) if error else "",
         )
+
+    async def _photos(self, project: Project | None) -> tuple[Sequence[HeldPicture], Sequence[PublicPicture]]:
+        """Give the photos that are kept of a project, and those that everybody sees."""
+        if project is None:
+            return (), ()
+        held = await self._pictures.pictures(f"{PROJECT}{project.number}")
+        return held, await self._shown.of(str(project.number))
 
 
 def _typed(fields: Mapping[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Choice, Wording
+from handlers.guides.choosing.narrowing import narrower, read_wish, written
 from handlers.guides.choosing.shelf import GuideShelf, ShelvedGuide, by_stage
 from handlers.guides.choosing.wish import GuideWish, wished
 from handlers.guides.guide_text import cut_pages
@@ -14,6 +15,7 @@ from handlers.published.library import Library
 from handlers.talk.turn import Heard, hear, say, step
 from knowledge.documents.document import Audience
 
+ABOUT = "choosing"
 FEW = 3
 PAGE_DIGITS = 3
 
@@ -40,10 +42,14 @@ class ListGuides:
     async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]] | None:
         """Tell the list; None where none is asked for."""
         heard = hear(tracker)
-        if heard.emergency or heard.kind != "text" or tracker.active_loop_name or not heard.said:
+        chosen = heard.slot("about") == ABOUT
+        if heard.emergency or heard.kind != "text" or tracker.active_loop_name or not (heard.said or chosen):
             return None
         stages = {one.document.life_stage for one in await self._shelf.all()} - {""}
-        wish = wished(heard.said, stages=stages, towns=self._towns)
+        if chosen:
+            wish: GuideWish | None = read_wish(heard.slot("value"), stages=stages, towns=self._towns)
+        else:
+            wish = wished(heard.said, stages=stages, towns=self._towns)
         if wish is None:
             return None
         found = await self._shelf.fitting(wish)
@@ -95,13 +101,28 @@ class ListGuides:
         text = self._wording(
             "choosing.show", names=names, sample=self._sample(found), count=len(found), lines=pages[page]
         )
-        return text, self._steps(heard.said, found, page=page, last=len(pages) - 1)
+        return text, self._steps(wish, found, page=page, last=len(pages) - 1)
 
-    def _steps(self, said: str, found: Sequence[ShelvedGuide], *, page: int, last: int) -> tuple[Choice, ...]:
+    def _steps(
+        self, wish: GuideWish, found: Sequence[ShelvedGuide], *, page: int, last: int
+    ) -> tuple[Choice, ...]:
+        """Offer the matters where they are few, else the next page, and what narrows the list."""
         if len(found) <= FEW:
             return tuple(step(one.document.title, "service_guide", guide=one.document.id) for one in found)
-        more = step(self._wording("guides.steps.more"), "service_guide", said=said, page=str(page + 1))
-        return (*((more,) if page < last else ()), self._again("choosing.steps.menu"))
+        value = written(wish)
+        more = step(
+            self._wording("guides.steps.more"), "service_guide", about=ABOUT, value=value, page=str(page + 1)
+        )
+        narrowing = [
+            step(
+                self._wording("choosing.only", name=name, count=count),
+                "service_guide",
+                about=ABOUT,
+                value=written(further),
+            )
+            for name, further, count in narrower(wish, found)
+        ]
+        return (*((more,) if page < last else ()), *narrowing, self._again("choosing.steps.menu"))
 
     def _centre(self, town: str) -> str:
         name, services = self._centres.get(town, ("", ()))

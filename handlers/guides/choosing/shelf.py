@@ -10,6 +10,8 @@ from knowledge.documents.document import Document
 from knowledge.documents.guide import parts
 from knowledge.documents.guide_ways import GuideEase, ServiceWay, eases_of, ways_of
 
+COUNTY = "县级"
+
 
 @dataclass(frozen=True, slots=True)
 class ShelvedGuide:
@@ -22,6 +24,8 @@ class ShelvedGuide:
     def fits(self, wish: GuideWish) -> bool:
         """Whether it is what a list asks for; in a town is done what is done near by."""
         ways = wish.ways | ({ServiceWay.NEAR} if wish.town else set())
+        if wish.level and not self.is_of_level(wish.level):
+            return False
         whom = wish.audience is None or wish.audience.value in self.document.audience
         return (
             whom
@@ -29,6 +33,12 @@ class ShelvedGuide:
             and ways <= self.ways
             and wish.eases <= self.eases
         )
+
+    def is_of_level(self, level: str) -> bool:
+        """Whether it is done at a level: its own words for it decide, else it is done near by, or in the county."""
+        if level in self.document.level.split("、"):
+            return True
+        return level != COUNTY and bool({ServiceWay.NEAR} & self.ways or {GuideEase.HANDED_DOWN} & self.eases)
 
 
 class GuideShelf:

@@ -24,6 +24,7 @@ ALL = re.compile(
 DONE = re.compile(
     r"(?:能|可以|可)(?:以)?(?:办|做|弄|搞)|(?:要|该|得)?办(?:理)?(?:些|点)?(?:什么|哪些|啥)|(?:什么|哪些|啥)(?:事(?!儿?怎)|业务|手续|指南)|清单|列表|目录|大全|名单|指南"
 )
+LEVEL = re.compile(r"((?:街道|乡镇|社区|村居|村|镇|县)级)")
 _WAYS: Mapping[ServiceWay, re.Pattern[str]] = {
     ServiceWay.HOME: re.compile("上门(?:服务|办理?|来)?|(?:到|来)(?:我)?家里?来?办"),
     ServiceWay.ONLINE: re.compile(
@@ -75,12 +76,13 @@ class GuideWish:
     audience: Audience | None = None
     stage: str = ""
     town: str = ""
+    level: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
         """Give what is wished for in a citizen's words, in the order of the lists."""
         return (
-            *filter(None, (self.town, self.stage, self.audience.value if self.audience else "")),
+            *filter(None, (self.town, self.level, self.stage, self.audience.value if self.audience else "")),
             *(way.value for way in ServiceWay if way in self.ways),
             *(ease.value for ease in GuideEase if ease in self.eases),
         )
@@ -93,14 +95,15 @@ def wished(said: str, *, stages: Collection[str], towns: Collection[str]) -> Gui
     rest = said
     town = max((name for name in towns if name in rest), key=len, default="")
     rest = rest.replace(town, "，") if town else rest
+    level = found[1] if (found := LEVEL.search(rest)) else ""
+    rest = LEVEL.sub("，", rest)
     stage, rest = _stage(rest, stages)
     ways, rest = _found(_WAYS, rest)
     eases, rest = _found(_EASES, rest)
     audiences, rest = _found(_AUDIENCES, rest)
-    wish = GuideWish(
-        frozenset(ways), frozenset(eases), audiences[0] if len(audiences) == 1 else None, stage, town
-    )
-    if not (wish.ways or wish.eases or DONE.search(said)) or not (wish.names or ALL.search(said)):
+    audience = audiences[0] if len(audiences) == 1 else None
+    wish = GuideWish(frozenset(ways), frozenset(eases), audience, stage, town, level)
+    if not (wish.ways or wish.eases or level or DONE.search(said)) or not (wish.names or ALL.search(said)):
         return None
     left = _BESIDE.sub("", LISTS.sub("", ALL.sub("", rest)))
     return wish if len(left) <= MOST_LEFT_LETTERS else None

@@ -9,6 +9,7 @@ It becomes a sheet with one row of names, which is read like any other catalogue
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.text.cells import told_cell
 from knowledge.documents.document import Disclosure
 from knowledge.ingest.readers.worksheet import Worksheet
 
@@ -18,6 +19,7 @@ SHORT_TITLE_LETTERS = 6
 ITEM = "公开事项"
 NAMES = (
     ITEM, "公开内容", "公开依据", "公开主体", "公开时限", "公开渠道和载体", "层级", "公开属性", "领域", "责任单位", "栏目", "五公开",
+    "标识", "联系电话", "适用地区", "发布日期",
 )  # fmt: skip
 SINGLE = {
     "公开内容": re.compile("^公开内容"),
@@ -29,6 +31,10 @@ SINGLE = {
     "责任单位": re.compile("^(?:责任|牵头|负责)(?:单位|部门)$"),
     "栏目": re.compile("^(?:所属|公开)?栏目$"),
     "五公开": re.compile("^五公开$|^公开环节$"),
+    "标识": re.compile("^(?:标识|索引号)$"),
+    "联系电话": re.compile("^(?:联系|咨询)?电话$"),
+    "适用地区": re.compile("^适用(?:地区|区域)$"),
+    "发布日期": re.compile("^发布(?:日期|时间)$"),
 }
 STEPS = ("三级事项", "二级事项", "一级事项")
 MANNERS = {
@@ -42,6 +48,8 @@ TICKED_LINE = re.compile(r"[■☑√✓✔]\s?([^■□☐☑√✓✔\n]+)")
 BOXES = re.compile("[■□☐☑]")
 AREA = re.compile(r"([一-鿿（）()]{2,24}?)领域(?:基层)?政务公开(?:标准)?目录")
 BLANKS = re.compile(r"\s+")
+BLANKS_IN_NAME = re.compile(r"(?<=[^!-~\s])\s+(?=[^!-~\s])")
+"""Those of a name that a narrow cell was broken at; beside Latin letters a blank is part of the name."""
 
 
 def flattened(sheet: Worksheet) -> Worksheet | None:
@@ -85,7 +93,9 @@ def _rows(
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
     first = ""
     for number, cells in rows:
-        told = {name: cells[place].strip() for place, name in enumerate(names) if place < len(cells)}
+        told = {
+            name: told_cell(cells[place].strip()) for place, name in enumerate(names) if place < len(cells)
+        }
         values = _values(told, first, area)
         first = _step(told, "一级事项") or first
         if any(told.values()):
@@ -115,11 +125,13 @@ def _title(told: Mapping[tuple[str, str], str], above: str) -> str:
     """Give what an item is called: its last step, with the first one before it where that alone says too little."""
     last = next((cell for name in STEPS if (cell := _step(told, name))), "")
     first = _step(told, "一级事项") or above
-    return f"{first}：{last}" if last and first != last and len(last) < SHORT_TITLE_LETTERS else last
+    return (
+        f"{first}：{last}" if last and first and first != last and len(last) < SHORT_TITLE_LETTERS else last
+    )
 
 
 def _step(told: Mapping[tuple[str, str], str], name: str) -> str:
-    return next((BLANKS.sub("", cell) for (_, lower), cell in told.items() if lower == name), "")
+    return next((BLANKS_IN_NAME.sub("", cell) for (_, lower), cell in told.items() if lower == name), "")
 
 
 def _channels(cell: str) -> str:

@@ -88,7 +88,8 @@ WITHHOLDING = Lifecycle(
     starts=frozenset({Stage.REGISTERED}),
     ends=frozenset({Stage.RELEASED}),
     articles=dict.fromkeys(Step, ARTICLE),
-    refusals=Refusals("withheld.refused.step", "withheld.refused.duty"),
+    refusals=Refusals("withheld.refused.step", "withheld.refused.duty", skipped="withheld.refused.skipped"),
+    forward=(Step.REGISTER, Step.CHECK, Step.SEAL),
 )
 TABLE = WITHHOLDING.table
 # Who may see the register at all; what is sealed in a record only `Step.VIEW` shows.

@@ -225,8 +225,9 @@ async def _require_apart(tx: AsyncSession, row: WithheldRecord, step: Step, *, a
 
 
 def _require_reasons(move: RegisterMove) -> None:
-    if not set(POINTS.get(move.step, ())) <= move.ticked:
-        raise InputError("withheld.refused.unticked")
+    if unticked := [point for point in POINTS.get(move.step, ()) if point not in move.ticked]:
+        points = "、".join(unticked)
+        raise InputError("withheld.refused.unticked", step=move.step.value, points=points)
     if move.step in WITH_REASON and len(move.reason.strip()) < SHORTEST_REASON_LETTERS:
         raise InputError("withheld.refused.why")
 

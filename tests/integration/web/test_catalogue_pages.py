@@ -6,7 +6,10 @@ import pytest
 
 from adapters.county import SAMPLE
 from knowledge.documents.draft import Draft
+from knowledge.ingest.particulars.identity import to_draft
 from knowledge.ingest.read import read
+from knowledge.ingest.readers.delimited import read_delimited
+from knowledge.ingest.readers.spreadsheet import read_workbook
 from tests.factories.site import Running
 from tests.integration.web.conftest import Enter
 
@@ -54,6 +57,18 @@ async def test_an_item_shows_its_elements_and_what_changed(
     assert "每季度一次" in page
     assert elements.time in page
     assert "第一次公布" in page
+
+
+async def test_the_catalogue_is_taken_away_as_a_file_and_comes_in_again(
+    site: Running, enter: Enter, published: list[Draft]
+) -> None:
+    desk = await enter("chenming")
+    for ending, reading in (("xlsx", read_workbook), ("csv", read_delimited)):
+        async with desk.session.get(f"{desk.url}/operators/catalogue.{ending}") as answer:
+            assert answer.status == 200
+            content = await answer.read()
+        found = {to_draft(one, file="a").document.id for one in reading(content, f"a.{ending}")}
+        assert found == {one.document.id for one in published}
 
 
 @pytest.mark.usefixtures("published")

@@ -30,3 +30,6 @@ async def test_a_card_is_kept_and_the_unit_is_due_no_more(site: Running, enter: 
     status, page = await desk.post("/staff/contacts", **TYPED)
     assert (status, "已保存" in page) == (200, True)
     assert "青岚县民政局" not in await site.services.contacts.due()
+    status, page = await desk.get("/m/contacts")
+    assert (status, "办公室专员" in page, 'href="tel:0599-6612345"' in page) == (200, True, True)
+    assert f"还没有登记的单位（{len(await site.services.contacts.due())}个）" in page

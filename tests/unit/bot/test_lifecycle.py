@@ -91,6 +91,20 @@ def test_a_step_is_taken_by_the_table_alone(state: Light, step: Turn, actors: fr
     assert refused.value.values.get("state") == (None if hands else state.value)
 
 
+def test_a_refusal_names_the_steps_that_are_missing_before() -> None:
+    told = dataclasses.replace(
+        LIGHTS, refusals=Refusals("step", "actor", skipped="skipped"), forward=(Turn.GO, Turn.END)
+    )
+    assert told.missing(Light.RED, Turn.DIM) == (Turn.GO,)
+    assert told.missing(Light.GREEN, Turn.DIM) == ()
+    # No way forward leads back from the end.
+    assert told.missing(Light.DARK, Turn.GO) == ()
+    refused = told.out_of_turn(Light.RED, Turn.DIM)
+    assert (refused.text_key, refused.values["missing"]) == ("skipped", "go")
+    assert told.out_of_turn(Light.DARK, Turn.GO).text_key == "step"
+    assert LIGHTS.out_of_turn(Light.RED, Turn.DIM).text_key == "lights.step"
+
+
 @given(st.sampled_from(Light), st.frozensets(st.sampled_from(Hand)))
 def test_the_steps_offered_are_those_that_can_be_taken(state: Light, actors: frozenset[Hand]) -> None:
     offered = LIGHTS.next_steps(state, actors=actors)

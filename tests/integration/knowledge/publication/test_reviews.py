@@ -116,10 +116,11 @@ async def test_whoever_corrected_the_text_is_an_author_too(
 
 async def test_no_review_is_skipped(service: KnowledgeServices, reviews: Reviews) -> None:
     await service.imports.keep([draft()], author="zhao")
-    with pytest.raises(ProcedureError, match=r"publishing\.refused\.step"):
+    with pytest.raises(ProcedureError, match=r"publishing\.refused\.skipped") as early:
         await reviews.decide("a", passed(Step.RELEASE), actor=FINAL)
+    assert early.value.values["missing"] == "submit、pass_first、pass_second"
     await reviews.submit("a", OPEN, actor=AUTHOR)
-    with pytest.raises(ProcedureError, match=r"publishing\.refused\.step"):
+    with pytest.raises(ProcedureError, match=r"publishing\.refused\.skipped"):
         await reviews.decide("a", passed(Step.RELEASE), actor=FINAL)
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.duty"):
         await reviews.decide("a", passed(Step.PASS_FIRST), actor=CHECKERS[Step.CHECK_LEGAL])
@@ -282,7 +283,7 @@ async def test_one_person_withdraws_and_the_review_under_way_ends(
     listed = await reviews.withdraw("a", actor=AUTHOR, reason="金额有误")
     assert (listed.state, listed.public_version) == (DocumentState.WITHDRAWN, None)
     assert await service.upkeep.withdrawn() == {"a"}
-    with pytest.raises(ProcedureError, match=r"publishing\.refused\.step"):
+    with pytest.raises(ProcedureError, match=r"publishing\.refused\.skipped"):
         await reviews.decide("a", passed(Step.PASS_FIRST, 2), actor=FIRST)
     with pytest.raises(ProcedureError, match=r"publishing\.refused\.not_public"):
         await reviews.withdraw("a", actor=AUTHOR, reason="再撤")

@@ -25,6 +25,25 @@ def test_a_step_that_is_not_due_names_the_stage() -> None:
     assert refusal_in_words(error, TEXTS) == "现在不能终审：这份文件当前是“草稿”。依据：第十七条。"
 
 
+def test_a_step_before_its_turn_names_what_is_missing() -> None:
+    error = ProcedureError(
+        "publishing.refused.skipped",
+        article="第十七条",
+        state="draft",
+        step="release",
+        missing="submit、pass_first",
+    )
+    said = refusal_in_words(error, TEXTS)
+    assert said == "现在不能终审：还没有办送审、初审，这份文件当前是“草稿”。依据：第十七条。"
+
+
+def test_points_that_are_not_ticked_are_named() -> None:
+    error = InputError("publishing.refused.unticked", step="check_line", points="policy、caliber")
+    said = refusal_in_words(error, TEXTS)
+    assert "还没有勾选“与上级和本条线的现行政策一致”“口径与本单位对外答复一致”" in said
+    assert "合规性审查" in said
+
+
 def test_several_steps_are_listed() -> None:
     error = ProcedureError("publishing.refused.unchecked", article="", steps="check_line、check_form")
     assert "合规性审查（条线部门）、形式性审查（公开办）" in refusal_in_words(error, TEXTS)

@@ -2,20 +2,29 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import process_time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.county import SAMPLE, CountyData
+from benchmarks.catalogue import ROWS
+from benchmarks.catalogue import documents as invented
 from handlers.catalogue.filters import COUNTY, TOWNSHIP, CatalogueFilter, levels_of
 from handlers.catalogue.history import ItemChange, editions
+from handlers.catalogue.national_layout import national_table
 from handlers.catalogue.shelf import CatalogueShelf
 from handlers.catalogue.title_pairs import SURE_SHARE, TitlePairs
+from handlers.county.openness_plan import NO_PLAN
+from handlers.files.table_file import as_csv
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.draft import Draft
 from knowledge.documents.elements import Elements
 from knowledge.documents.store import Version
+from knowledge.ingest.particulars.identity import to_draft
 from knowledge.ingest.read import read
+from knowledge.ingest.readers.delimited import read_delimited
 
 PLAN = CountyData.load(None).openness
 DOCUMENTS = [draft.document for draft in read([SAMPLE / "catalogue"]) if isinstance(draft, Draft)]
@@ -60,6 +69,41 @@ def test_an_item_is_found_by_its_name_and_by_part_of_it() -> None:
     assert (item.document.id, share > SURE_SHARE) == ("catalogue-enterprise-investment", True)
     assert SHELF.fitting(CatalogueFilter(text="公租房分配"))[0].document.id == "catalogue-public-rental-list"
     assert SHELF.search("外星人", limit=3) == []
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "征地拆迁", "就业创业", "保障房", "社会救助", "养老",  # P4
+        "公共资源", "社保", "收费", "价格", "环保", "安监", "食品药品", "财政",  # B13
+    ],
+)  # fmt: skip
+def test_every_topic_that_counties_are_asked_for_has_items(topic: str) -> None:
+    area = PLAN.area_named(topic)
+    found = SHELF.fitting(CatalogueFilter(area=area.name) if area else CatalogueFilter(text=topic))
+    assert found
+
+
+def test_thousands_are_leafed_through_and_searched() -> None:
+    documents = list(invented(ROWS))
+    shelf = CatalogueShelf(documents, NO_PLAN)
+    assert len(shelf.items) == ROWS
+    began = process_time()
+    for document in documents[::40]:
+        assert shelf.search(f"{document.title}属于公开目录吗", limit=6)
+        assert shelf.page(CatalogueFilter(unit=document.unit), number=1, size=20).total
+    assert process_time() - began < len(documents[::40])
+
+
+@pytest.mark.long
+def test_thousands_of_rows_are_read_back_each_with_five_elements() -> None:
+    items = CatalogueShelf(list(invented(ROWS)), NO_PLAN).items
+    read_rows = read_delimited(as_csv([list(row) for row in national_table("目录", items)]), "目录.csv")
+    drafts = [to_draft(one, file="目录.csv") for one in read_rows]
+    assert {one.document.id for one in drafts} == {item.document.id for item in items}
+    for draft in drafts:
+        assert draft.document.elements is not None
+        assert all(value.strip() for _, value in draft.document.elements.lines())
 
 
 @given(st.text(max_size=80))

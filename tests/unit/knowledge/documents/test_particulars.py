@@ -25,6 +25,7 @@ FULL = Document(
     unit="青岚县发展和改革局",
     unit_phone="0599-6612301",
     theme="营商环境",
+    rubric="重点领域",
     genre="目录",
     level="县级",
     place="青岚县",

@@ -9,6 +9,7 @@ from handlers.texts import Texts
 from knowledge.publication.lifecycle import (
     CHECKLISTS,
     CHECKS,
+    PUBLICATION,
     REVIEWS,
     TABLE,
     Duty,
@@ -60,7 +61,8 @@ def test_every_stage_with_every_step(stage: Stage, step: Step) -> None:
         if not allowed:
             with pytest.raises(ProcedureError) as refused:
                 advance(stage, step, duties={duty})
-            expected = "publishing.refused.step" if row is None else "publishing.refused.duty"
+            out_of_turn = "skipped" if PUBLICATION.missing(stage, step) else "step"
+            expected = f"publishing.refused.{out_of_turn if row is None else 'duty'}"
             assert refused.value.text_key == expected
         else:
             assert row is not None

@@ -6,19 +6,28 @@ from adapters.web.errors import RefusedError
 from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from bot.errors import InputError
+from handlers.pictures.published import PublishedPictures
 from handlers.projects.service import ProjectService
 from handlers.projects.stages import KINDS, STAGES, reached
+
+PHOTO_SECONDS = 300
+"""For how long a browser may show a photo without asking whether it is still public."""
 
 
 class PublicProjectPages:
     """Shows what is public to everybody; nothing here tells who rated."""
 
-    def __init__(self, service: ProjectService) -> None:
+    def __init__(self, service: ProjectService, *, photos: PublishedPictures) -> None:
         self._service = service
+        self._photos = photos
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/m`."""
-        return [web.get("/projects", self.show_all), web.get("/projects/{number}", self.show)]
+        return [
+            web.get("/projects", self.show_all),
+            web.get("/projects/{number}", self.show),
+            web.get("/project-photos/{id}", self.photo),
+        ]
 
     async def show_all(self, request: web.Request) -> web.Response:
         """Show the projects, those of one stage where one is chosen."""
@@ -48,4 +57,15 @@ class PublicProjectPages:
             reached=reached(project.plan.stage),
             rated=count,
             mean=f"{mean:.1f}" if mean is not None else "",
+            photos=await self._photos.of(str(project.number)),
         )
+
+    async def photo(self, request: web.Request) -> web.Response:
+        """Give a photo that was chosen; raises `RefusedError` (404) for any other, and for those of a project that is not public."""
+        try:
+            found = await self._photos.file(request.match_info["id"])
+            await self._service.one(int(found.document))
+        except InputError as missing:
+            raise RefusedError(missing.text_key, status=404) from None
+        headers = {"Cache-Control": f"public, max-age={PHOTO_SECONDS}"}
+        return web.Response(body=found.content, content_type=found.content_type, headers=headers)

@@ -1,0 +1,1 @@
+"""What is open to everybody beyond documents: catalogue, columns, contact cards, projects, flow pictures."""

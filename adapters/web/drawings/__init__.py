@@ -1,0 +1,1 @@
+"""Pictures that pages draw as SVG on the server."""

@@ -1,0 +1,1 @@
+"""Tests of pictures drawn on the server."""

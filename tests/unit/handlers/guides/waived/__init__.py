@@ -1,0 +1,1 @@
+"""Tests of the list of materials that need not be brought."""
