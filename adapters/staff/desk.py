@@ -35,6 +35,7 @@ from adapters.staff.handover import CourtesyCallPages, HandoverPages
 from adapters.staff.matters.counter import BindingPages
 from adapters.staff.matters.delivered import IMPORT as MATTERS_IMPORT
 from adapters.staff.matters.delivered import DeliveredMatterPages
+from adapters.staff.notices.pages import StaffNoticePages
 from adapters.staff.opinions.drafts import DraftPages
 from adapters.staff.opinions.questionnaires import QuestionnaireDeskPages
 from adapters.staff.pictures import PicturePages
@@ -115,6 +116,12 @@ class StaffDesk:
                 self._services.subscriptions.overview,
                 doors=self._services.other_doors,
                 clock=self._site.clock,
+            ).routes(),
+            *StaffNoticePages(
+                self._services.staff_notices,
+                agencies=self._procedure.agencies,
+                units=[unit.name for unit in self._site.county.units],
+                texts=self._site.texts,
             ).routes(),
             *self._activities(),
             *self._opinions(),

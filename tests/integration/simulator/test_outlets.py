@@ -159,6 +159,48 @@ async def test_one_publication_is_in_every_outlet_with_the_same_words_and_leaves
     assert "<entry>" not in await county.feed("site.atom")
 
 
+async def test_publication_failure_and_retraction_of_each_feed(county: Newsstand) -> None:
+    """Whatever fails on the way out and on the way back, each feed shows the same in the end, and nothing at last."""
+    for path in ("material/add_material", "draft/add", "freepublish/submit", "freepublish/get"):
+        await county.stage.fault("api_error", path=f"/cgi-bin/{path}", value=45011)
+    await county.publish()
+    await county.posting.step()
+    states = await county.states()
+    assert (states[Outlet.SITE], states[Outlet.SCREEN]) == (ItemState.SHOWN, ItemState.SHOWN)
+    item = await county.standing(Outlet.WECHAT)
+    assert (item.state, item.attempts, item.refusal) == (
+        ItemState.WAITING,
+        1,
+        "outlets.refused.platform:45011",
+    )
+    await county.work(rounds=60)
+    assert await county.states() == dict.fromkeys(Outlet, ItemState.SHOWN)
+    (article,) = county.articles
+    assert [len(json.loads(await county.feed(name))["items"]) for name in ("site.json", "screen.json")] == [
+        1,
+        1,
+    ]
+    assert article["title"] in await county.feed("site.atom")
+    # The platform refuses to take it back, first in passing and then for good: a person has it tried once more.
+    await county.stage.fault("api_500", path="/cgi-bin/freepublish/delete")
+    await county.stage.fault("api_error", path="/cgi-bin/freepublish/delete", value=48001)
+    await withdraw(county.knowledge, "a")
+    await county.work(rounds=12)
+    states = await county.states()
+    assert (states[Outlet.SITE], states[Outlet.SCREEN], states[Outlet.WECHAT]) == (
+        ItemState.GONE,
+        ItemState.GONE,
+        ItemState.REFUSED,
+    )
+    assert len(county.articles) == 1
+    assert await county.posting.again("wechat", "a")
+    await county.work()
+    assert await county.states() == dict.fromkeys(Outlet, ItemState.GONE)
+    assert county.articles == []
+    assert county.stage.simulator.world.articles.drafts == {}
+    assert "<entry>" not in await county.feed("site.atom")
+
+
 async def test_a_new_version_takes_the_place_of_the_old_one(county: Newsstand) -> None:
     await county.publish()
     await county.work()
