@@ -43,7 +43,7 @@ async def test_figures_are_read_at_the_desk_and_on_a_phone(site: Running, open_d
     services = site.services
     await site.filed()
     await services.statistics.outside.bring(OUTSIDE, actor="wangli")
-    for page_name in ("documents", "documents", "home"):
+    for page_name in ("documents", "documents", "others"):
         services.statistics.visits.saw(page_name)
     await services.statistics.visits.flush()
     await services.outlets.step()
@@ -81,6 +81,6 @@ async def test_notices_are_set_up_and_seen_at_the_desk(site: Running, open_desk:
     await look(page, f"{site.url}/staff/notices", "notices")
     await expect(page.locator("main")).to_contain_text("已发出")
     await page.get_by_label("机器人的地址，或者邮箱").fill("wangli2@xx.gov.cn")
-    await page.get_by_label("渠道").select_option("mail")
+    await page.get_by_label("渠道", exact=True).select_option("mail")
     await page.get_by_role("button", name="添加", exact=True).click()
     await expect(page.locator("main")).to_contain_text("w***@xx.gov.cn")

@@ -16,6 +16,7 @@ from adapters.services.knowledge import KnowledgeServices
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.storage.schema import METADATA
 from adapters.wechat.account import OfficialAccount
+from adapters.wechat.api.alarms import AlarmBook
 from adapters.wechat.api.client import Client
 from adapters.wechat.articles import ArticleWriter, content_of
 from bot.clock import SettableClock
@@ -159,7 +160,7 @@ async def test_one_publication_is_in_every_outlet_with_the_same_words_and_leaves
     assert "<entry>" not in await county.feed("site.atom")
 
 
-async def test_publication_failure_and_retraction_of_each_feed(county: Newsstand) -> None:
+async def test_publication_failure_and_retraction_of_each_feed(county: Newsstand, redis: Redis) -> None:
     """Whatever fails on the way out and on the way back, each feed shows the same in the end, and nothing at last."""
     for path in ("material/add_material", "draft/add", "freepublish/submit", "freepublish/get"):
         await county.stage.fault("api_error", path=f"/cgi-bin/{path}", value=45011)
@@ -193,7 +194,9 @@ async def test_publication_failure_and_retraction_of_each_feed(county: Newsstand
         ItemState.REFUSED,
     )
     assert len(county.articles) == 1
+    # As the operators' page does it: the call is made again though it was refused for good a moment ago.
     assert await county.posting.again("wechat", "a")
+    await AlarmBook(redis).ask_again(county.clock.now())
     await county.work()
     assert await county.states() == dict.fromkeys(Outlet, ItemState.GONE)
     assert county.articles == []

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 
+from adapters.wechat.api.alarms import AlarmBook
+from adapters.wechat.api.errcodes import Answered, PlatformError
 from handlers.outlets.outlet import ItemState, Outlet
 from handlers.outlets.records import OutletItemRecord
 from tests.factories.publication import withdraw
@@ -56,11 +58,17 @@ async def test_a_refusal_is_seen_in_words_and_tried_again_by_hand(site: Running,
                 **refused,
             )
         )
+    call, now = "/cgi-bin/draft/add", site.clock.now()
+    alarms = AlarmBook(site.redis)
+    await alarms.sound(call, PlatformError(Answered(48001), now=now), now=now)
     operator = await enter("chenming")
     status, page = await operator.get("/operators/outlets?outlet=wechat&state=refused")
     assert (status, "关于停车的通知" in page, "没有这项权限" in page) == (200, True, True)
     status, _ = await operator.post("/operators/outlets/again", outlet="wechat", document="d1")
     assert status == 200
+    alarm = await alarms.of(call)
+    assert alarm is not None
+    assert not alarm.stops(site.clock.now(), by_hand=False)
     items, _ = await site.services.outlet_ledger.items(outlet=Outlet.WECHAT)
     assert [(one.state, one.attempts) for one in items] == [(ItemState.WAITING, 0)]
     assert (await operator.post("/operators/outlets/again", outlet="site", document="<b>"))[0] == 404
