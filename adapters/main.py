@@ -17,6 +17,7 @@ from adapters.dialogue import REMINDED, build_dispatcher, scenes_of
 from adapters.embedding.access import understanding
 from adapters.explanation.explainer import Explainer
 from adapters.hotline_client import HotlineClient
+from adapters.messengers.door import staff_notice_door
 from adapters.rasa.turn import CHANNEL as RASA
 from adapters.recognition import TitleTeacher, train_apart
 from adapters.redis.conversation import KeptConversation
@@ -209,6 +210,8 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         openness=county.openness,
         units=[unit.name for unit in county.profile.units],
         places=county.places,
+        notice_door=staff_notice_door(settings, resources.http, clock),
+        office=county.office,
         articles=_article_door(settings, client, resources, county=county.profile.name, texts=texts),
         subscription_page=subscription_page(PersonalDoor(links, vault, clock)),
         classifier=ClassifierInUse(resources.folder),

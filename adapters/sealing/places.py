@@ -39,6 +39,8 @@ from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.pictures.thumbnails import thumbnail_purpose
 from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
 from handlers.questionnaires.collecting.replies import purpose as reply_purpose
+from handlers.staff_notices.addresses import address_purpose
+from handlers.staff_notices.records import NoticeAddressRecord
 from handlers.subscriptions.consent.records import SubscriberRecord
 from handlers.subscriptions.consent.service import SEALED_FOR as SUBSCRIBER
 from handlers.tickets.desk.papers import paper_purpose as ticket_paper_purpose
@@ -176,6 +178,11 @@ COLUMNS = (
         PictureThumbnailRecord.sealed,
         lambda row: thumbnail_purpose(row.owner),
         "handlers/pictures/thumbnails.py",
+    ),
+    SealedColumn(
+        NoticeAddressRecord.target,
+        lambda row: address_purpose(row.id),
+        "handlers/staff_notices/addresses.py",
     ),
     SealedColumn(SubscriberRecord.citizen, lambda _: SUBSCRIBER, "handlers/subscriptions/consent/service.py"),
     SealedColumn(

@@ -10,6 +10,7 @@ from adapters.chat_model.access import ChatAdvice
 from adapters.chat_model.service import ChatModelService
 from adapters.embedding.access import Semantics
 from adapters.services.complaints import NO_COUNTY, ComplaintCounty, ComplaintServices
+from adapters.services.desk_work import DeskWorkList, receiver_stands
 from adapters.services.knowledge import KnowledgeServices
 from adapters.services.own_requests import OwnRequests
 from adapters.services.procedure import ProcedureServices
@@ -35,6 +36,7 @@ from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.contacts.service import ContactService
+from handlers.county.office import Office
 from handlers.county.openness_plan import NO_PLAN, OpennessPlan
 from handlers.credit.service import CreditRegister
 from handlers.disclosure.background.conversation import CaseConversation
@@ -75,6 +77,8 @@ from handlers.questionnaires.office import QuestionnaireOffice
 from handlers.ratings.actions import RatingAfterCase
 from handlers.ratings.ledger import SatisfactionLedger
 from handlers.returning.service import ReturningService
+from handlers.staff_notices.door import NoticeDoor
+from handlers.staff_notices.office import StaffNoticeOffice
 from handlers.statistics.office import StatisticsOffice
 from handlers.subscriptions.choosing.deeds import PageAddress, no_page
 from handlers.subscriptions.office import SubscriptionOffice
@@ -135,6 +139,7 @@ class Services:
     link_rounds: LinkRounds
     outlets: OutletPosting
     outlet_ledger: OutletLedger
+    staff_notices: StaffNoticeOffice
     released: ReleasedDocuments
     reminders: DueReminders
     export: CaseExport
@@ -211,12 +216,15 @@ class Services:
         send_text: SendText | None = None,
         county_name: str = "",
         articles: ArticleDoor | None = None,
+        notice_door: NoticeDoor | None = None,
+        office: Office | None = None,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
         `case_link` gives the signed address of a case's page, `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
         `passwords` hash at another cost than the usual one; `sample` is set where the county is invented,
         `subscription_page` gives where somebody changes subscriptions. `send_text` brings a text to a phone, where there is a way.
+        `notice_door` tells staff of work outside the desk, in the hours of the `office`.
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
@@ -310,6 +318,19 @@ class Services:
                 clock=clock,
             ),
             outlet_ledger=OutletLedger(database),
+            staff_notices=StaffNoticeOffice.of(
+                database,
+                door=notice_door,
+                sources=DeskWorkList(procedure.agencies).sources(),
+                stands=receiver_stands,
+                units=units,
+                office=office,
+                calendar=calendar,
+                vault=vault,
+                texts=texts,
+                desk=public_url,
+                clock=clock,
+            ),
             released=ReleasedDocuments(
                 database, vault=vault, clock=clock, editor=knowledge.editor, make_pages=office_suite.to_pdf
             ),

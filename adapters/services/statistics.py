@@ -28,8 +28,9 @@ Appointment, Activity, Signup = AppointmentRecord, ActivityRecord, SignupRecord
 _COUNTED = (Fact.number == Complaint.number, Fact.excluded == "")
 _ENDED = (*_COUNTED, Fact.figure != CountedAs.RUNNING)
 _TICKETS = (Ticket.kind == QUESTION, Ticket.merged_into == "")
-_OVER = (AppointmentState.SERVED.value, AppointmentState.MISSED.value, AppointmentState.CANCELLED.value)
+OVER = (AppointmentState.SERVED.value, AppointmentState.MISSED.value, AppointmentState.CANCELLED.value)
 _HELD = (ActivityState.PUBLISHED.value, ActivityState.CLOSED.value)
+_GUIDES = (Document.kind == Kind.GUIDE, Document.public_version.is_not(None))
 _READ = "/m/documents/{number}"
 
 MEASURES = (
@@ -41,6 +42,18 @@ MEASURES = (
         by=Document.kind,
         title=Document.title,
         opens=_READ,
+    ),
+    Measure(
+        "guides", Document.updated_at, Document.id, _GUIDES, title=Document.title, opens=_READ, standing=True
+    ),
+    Measure(
+        "guides_online",
+        Document.updated_at,
+        Document.id,
+        (*_GUIDES, Document.online.is_(True)),
+        title=Document.title,
+        opens=_READ,
+        standing=True,
     ),
     Measure(
         "fed",
@@ -104,7 +117,7 @@ MEASURES = (
         "visits_ended",
         Appointment.day,
         Appointment.number,
-        (Appointment.state.in_(_OVER),),
+        (Appointment.state.in_(OVER),),
         by=Appointment.state,
         perishable=True,
     ),

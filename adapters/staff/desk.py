@@ -37,6 +37,7 @@ from adapters.staff.matters.credit import IMPORT as CREDIT_IMPORT
 from adapters.staff.matters.credit import CreditPages
 from adapters.staff.matters.delivered import IMPORT as MATTERS_IMPORT
 from adapters.staff.matters.delivered import DeliveredMatterPages
+from adapters.staff.notices.pages import StaffNoticePages
 from adapters.staff.opinions.drafts import DraftPages
 from adapters.staff.opinions.questionnaires import QuestionnaireDeskPages
 from adapters.staff.pictures import PicturePages
@@ -120,6 +121,12 @@ class StaffDesk:
                 self._services.subscriptions.overview,
                 doors=self._services.other_doors,
                 clock=self._site.clock,
+            ).routes(),
+            *StaffNoticePages(
+                self._services.staff_notices,
+                agencies=self._procedure.agencies,
+                units=[unit.name for unit in self._site.county.units],
+                texts=self._site.texts,
             ).routes(),
             *self._activities(),
             *self._opinions(),

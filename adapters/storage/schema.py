@@ -39,6 +39,7 @@ import handlers.places.records
 import handlers.projects.records
 import handlers.questionnaires.collecting.records
 import handlers.ratings.records
+import handlers.staff_notices.records
 import handlers.statistics.records
 import handlers.subscriptions.consent.records
 import handlers.subscriptions.feed.records
@@ -96,6 +97,7 @@ RECORDS = (
     handlers.other_doors.records,
     handlers.projects.records,
     handlers.ratings.records,
+    handlers.staff_notices.records,
     handlers.statistics.records,
     handlers.subscriptions.consent.records,
     handlers.subscriptions.feed.records,

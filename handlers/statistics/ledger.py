@@ -66,6 +66,7 @@ class StatisticsLedger:
     ) -> None:
         self._database = database
         self._measures = {one.key: one for one in measures}
+        self._standing = [one for one in measures if one.standing]
         self._outside = outside
         self._clock = clock
 
@@ -86,6 +87,7 @@ class StatisticsLedger:
         """Give the figures of a period."""
         async with self._database.reading() as tx:
             counts = await store.sums(tx, period.first, period.last)
+            counts |= await store.standing(tx, self._standing)
             months = await store.by_month(tx, PUBLISHED, period.first, period.last)
             years = await store.by_year(tx, (PUBLISHED, VISITS, FED))
         outside = await self._outside.within(period.first, period.last)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, and_
+from sqlalchemy import ColumnElement, Date, and_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.clock import SHANGHAI
@@ -20,6 +20,7 @@ class Measure:
     A row counts on the day of `at`, an instant or a day, where it fulfils `where`; `by` tells the branches of the figure
     apart. `number` names a row and `title`, masked or official, says what it is; `opens` is the address where a row is
     read, with `{number}` in it. The rows of a `perishable` figure are deleted by retention: what was counted of them stays.
+    A `standing` figure is what there is now, whatever the period: it is counted when it is looked at, of few rows.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Measure:
     title: Column | None = None
     opens: str = ""
     perishable: bool = False
+    standing: bool = False
 
     @property
     def by_day(self) -> bool:
@@ -37,7 +39,9 @@ class Measure:
         return isinstance(self.at.type, Date)
 
     def within(self, first: date, last: date) -> ColumnElement[bool]:
-        """Give the condition of the rows that count from one day to another, both included."""
+        """Give the condition of the rows that count from one day to another, both included; of a standing figure all."""
+        if self.standing:
+            return and_(true(), *self.where)
         if self.by_day:
             return and_(self.at >= first, self.at <= last, *self.where)
         begins, ends = day_begins(first), day_begins(last + timedelta(days=1))

@@ -3,6 +3,8 @@
 Nothing of a table is taken where one of its rows is wrong; a table that is brought again replaces its own rows.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +29,9 @@ NAMES: Mapping[str, str] = {
     "最多跑一次事项数": "items_once",
     "服务人次": "people",
     "网站访问量": "site_visits",
+    "网站发布数": "site_posts",
     "微博发布数": "weibo",
+    "微信发布数": "wechat_posts",
 }
 """What may be brought, as the head of a row names it."""
 SHARES: Mapping[str, tuple[str, str]] = {
@@ -38,6 +42,9 @@ SHARES: Mapping[str, tuple[str, str]] = {
     "items_once": ("items_once", "items"),
 }
 """Each share with the figure that is some and the one that is the whole."""
+CHANNELS = ("site_posts", "weibo", "wechat_posts")
+"""What is added up where a system tells how much each channel published (B2)."""
+ABOUT = re.compile(r"(?:约\s?)?(?P<plain>[^约余多]*)(?P<more>余|多)?")
 COLUMNS = ("指标", "开始日期", "结束日期", "数值", "来源", "截至日期")
 MOST_ROWS = 2000
 GREATEST = Decimal(10) ** 14
@@ -45,7 +52,7 @@ GREATEST = Decimal(10) ** 14
 
 @dataclass(frozen=True, slots=True)
 class OutsideFigure:
-    """One figure that another system brings."""
+    """One figure that another system brings; one that is `about` stands for somewhat more (余)."""
 
     name: str
     first_on: date
@@ -53,6 +60,29 @@ class OutsideFigure:
     value: Decimal
     source: str
     as_of: date
+    is_about: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSum:
+    """What the channels of one span published together, and what each did; about where one of them is."""
+
+    parts: tuple[OutsideFigure, ...]
+
+    @property
+    def whole(self) -> OutsideFigure:
+        """The sum, as of the earliest day, from all sources."""
+        first = self.parts[0]
+        sources = dict.fromkeys(one.source for one in self.parts)
+        return OutsideFigure(
+            "posts",
+            first.first_on,
+            first.last_on,
+            sum((one.value for one in self.parts), Decimal(0)),
+            "、".join(sources),
+            min(one.as_of for one in self.parts),
+            is_about=any(one.is_about for one in self.parts),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +125,8 @@ def _figure(cells: Sequence[str], row: int, *, today: date) -> OutsideFigure:
         raise InputError("statistics.refused.span", row=row)
     if not 0 < len(source) <= SOURCE_LETTERS:
         raise InputError("statistics.refused.source", row=row)
-    return OutsideFigure(NAMES[name], begins, ends, _number(value, row), source, told)
+    number, is_about = _number(value, row)
+    return OutsideFigure(NAMES[name], begins, ends, number, source, told, is_about)
 
 
 def _day(cell: str, row: int) -> date:
@@ -106,15 +137,31 @@ def _day(cell: str, row: int) -> date:
         raise InputError("statistics.refused.day", row=row, given=cell[:20]) from None
 
 
-def _number(cell: str, row: int) -> Decimal:
+def _number(cell: str, row: int) -> tuple[Decimal, bool]:
+    """Read a number, and whether it is a round one: 600余, 600多, 约600."""
+    found = ABOUT.fullmatch(cell)
+    plain = found["plain"].strip() if found else cell
     try:
-        value = Decimal(cell.replace(",", "").replace("，", ""))
+        value = Decimal(plain.replace(",", "").replace("，", ""))
         fits = value.is_finite() and 0 <= value < GREATEST and value == round(value, 2)
     except InvalidOperation:
         fits = False
     if not fits:
         raise InputError("statistics.refused.number", row=row, given=cell[:20])
-    return value
+    return value, plain != cell.strip()
+
+
+def channel_sums(figures: Sequence[OutsideFigure]) -> tuple[ChannelSum, ...]:
+    """Give what the channels published together, for each span of which more than one channel is there."""
+    spans: dict[tuple[date, date], list[OutsideFigure]] = defaultdict(list)
+    for one in figures:
+        if one.name in CHANNELS:
+            spans[one.first_on, one.last_on].append(one)
+    return tuple(
+        ChannelSum(tuple(sorted(spans[span], key=lambda one: CHANNELS.index(one.name))))
+        for span in sorted(spans, reverse=True)
+        if len({one.name for one in spans[span]}) > 1
+    )
 
 
 def shares_of(figures: Sequence[OutsideFigure]) -> tuple[OutsideShare, ...]:
@@ -155,6 +202,7 @@ class OutsideFigures:
                         first_on=one.first_on,
                         last_on=one.last_on,
                         value=one.value,
+                        is_about=one.is_about,
                         source=one.source,
                         as_of=one.as_of,
                         brought_by=actor,
@@ -178,6 +226,6 @@ class OutsideFigures:
         async with self._database.reading() as tx:
             rows = (await tx.scalars(chosen)).all()
         return tuple(
-            OutsideFigure(row.name, row.first_on, row.last_on, row.value, row.source, row.as_of)
+            OutsideFigure(row.name, row.first_on, row.last_on, row.value, row.source, row.as_of, row.is_about)
             for row in rows
         )

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from bot.message import Wording
 from handlers.statistics.ledger import PeriodFigures
-from handlers.statistics.outside import NAMES, OutsideFigure, shares_of
+from handlers.statistics.outside import NAMES, ChannelSum, OutsideFigure, channel_sums, shares_of
 
 NOT_SHOWN = "—"
 """Stands where there is no figure: a nought would be one."""
 Address = Callable[[str, str | None], str]
 """Where the rows of a figure, or of one of its branches, are read; empty where nobody may read them."""
+CHANNELS_TOGETHER = "各渠道发布合计"
+ABOUT = "余"
+"""Stands behind a round number: there are somewhat more."""
 OUTSIDE_WORDS = {key: name for name, key in NAMES.items()}
 
 
@@ -26,11 +29,12 @@ class GroupPlan:
 
 GROUPS = (
     GroupPlan("openness", ("published", "fed", "visits")),
+    GroupPlan("guides", ("guides", "guides_online"), ("online",)),
     GroupPlan("answers", ("questions", "tickets", "tickets_answered"), ("answered", "declined", "tickets")),
     GroupPlan(
         "complaints",
         ("complaints", "complaints_late", "complaints_rated", "complaints_satisfied"),
-        ("solved", "complaints_satisfied"),
+        ("complaints_on_time", "solved", "complaints_satisfied"),
     ),
     GroupPlan("appointments", ("appointments", "visits_ended"), ("served",)),
     GroupPlan("activities", ("activities", "signups", "attended")),
@@ -121,8 +125,17 @@ def _figure(key: str, found: PeriodFigures, texts: Wording, address: Address) ->
 
 
 def outside_rows(figures: Sequence[OutsideFigure]) -> tuple[ShownOutside, ...]:
-    """Give the figures of other systems in words."""
-    return tuple(ShownOutside(OUTSIDE_WORDS[one.name], number(one), one) for one in figures)
+    """Give the figures of other systems in words, and what the channels published together."""
+    rows = [ShownOutside(OUTSIDE_WORDS[one.name], number(one), one) for one in figures]
+    return (*rows, *map(_channels, channel_sums(figures)))
+
+
+def _channels(found: ChannelSum) -> ShownOutside:
+    whole = found.whole
+    parts = " + ".join(
+        f"{OUTSIDE_WORDS[one.name].removesuffix('发布数')} {number(one)}" for one in found.parts
+    )
+    return ShownOutside(f"{CHANNELS_TOGETHER}（{parts}）", number(whole), whole)
 
 
 def outside_shares(
@@ -147,7 +160,8 @@ def outside_shares(
 def number(figure: OutsideFigure) -> str:
     """Give a figure as it was brought, without noughts behind the point."""
     value = figure.value
-    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+    written = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
+    return f"{written}{ABOUT}" if figure.is_about else written
 
 
 def percent(value: float | None, *, digits: int = 1) -> str:

@@ -32,14 +32,17 @@ def shares(counts: Counts) -> dict[str, Share]:
     """Give the shares of a period."""
     solved = total(counts, "complaints", "solved")
     asked = total(counts, "questions")
+    ended = total(counts, "complaints") - total(counts, "complaints", "running")
     return {
         "answered": Share(total(counts, "questions", "answered", "partial"), asked),
         "declined": Share(total(counts, "questions", "declined", "out_of_scope"), asked),
         "tickets": Share(total(counts, "tickets_answered"), total(counts, "tickets")),
+        "complaints_on_time": Share(ended - total(counts, "complaints_late"), ended),
         "solved": Share(solved, solved + total(counts, "complaints", "unsolved")),
         "complaints_satisfied": Share(
             total(counts, "complaints_satisfied"), total(counts, "complaints_rated")
         ),
+        "online": Share(total(counts, "guides_online"), total(counts, "guides")),
         "served": Share(
             total(counts, "visits_ended", "served"), total(counts, "visits_ended", "served", "missed")
         ),

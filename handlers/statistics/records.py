@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Date, Index, Numeric, String
+from sqlalchemy import Date, Index, Numeric, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, Instant
@@ -24,7 +24,10 @@ class FigureDayRecord(Base):
 
 
 class OutsideFigureRecord(Base):
-    """One figure of another system: of which span, from which source, as of which day, and who of staff brought it."""
+    """One figure of another system: of which span, from which source, as of which day, and who of staff brought it.
+
+    `is_about` says that the source gave a round number with 余: there are somewhat more.
+    """
 
     __tablename__ = "outside_figures"
     __table_args__ = (
@@ -37,6 +40,7 @@ class OutsideFigureRecord(Base):
     first_on: Mapped[date] = mapped_column(Date)
     last_on: Mapped[date] = mapped_column(Date)
     value: Mapped[Decimal] = mapped_column(Numeric(18, 2))
+    is_about: Mapped[bool] = mapped_column(default=False, server_default=false())
     source: Mapped[str] = mapped_column(String(SOURCE_LETTERS))
     as_of: Mapped[date] = mapped_column(Date)
     brought_by: Mapped[str] = mapped_column(String(80))

@@ -86,6 +86,16 @@ async def sums(tx: AsyncSession, first: date, last: date) -> dict[Key, int]:
     return {(measure, branch): int(total) for measure, branch, total in rows}
 
 
+async def standing(tx: AsyncSession, measures: Sequence[Measure]) -> dict[Key, int]:
+    """Count what there is now of some figures."""
+    found = {}
+    for measure in measures:
+        count = await tx.scalar(select(func.count(measure.number)).where(*measure.where))
+        if count:
+            found[measure.key, ""] = int(count)
+    return found
+
+
 async def by_year(tx: AsyncSession, measures: Sequence[str]) -> dict[int, dict[Key, int]]:
     """Give some figures of every year."""
     year = extract("year", Line.day)

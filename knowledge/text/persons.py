@@ -35,6 +35,12 @@ _BEFORE = (
     r"(?:^|[^\u4e00-\u9fff]|[叫给找问是和跟与请向替帮对由让被为]|邻居|村民|居民|业主|患者|学生|[爸妈亲])"
 )
 _HONOUR = r"(?=先生|女士|小姐(?!姐)|同志|同学|大爷|大妈|大叔|阿姨|叔叔|爷爷|奶奶|师傅)"
+_WORD = re.compile("[\u4e00-\u9fff]{1,3}")
+# An official told by the office held, and what stands where a name was.
+_OFFICE = re.compile(
+    "(?:副?(?:局|科|处|县|镇|乡|村|所|站|院|校|厂|店|队|组|会|部|区|市|行)长|(?:副)?(?:书记|主任|经理|主席)|某.?)"
+)
+_PLACES = ("边", "口", "桥", "河", "山", "湾", "坡", "沟", "岭", "某")
 _NAMED_AS = ("nr", "nrt", "nrfg")
 
 
@@ -69,6 +75,29 @@ def _hidden(found: re.Match[str], *, doubtful: bool) -> str:
     name = found["name"]
     spared = name[-1] in _KINDS or (doubtful and not _is_name(name))
     return found[0] if spared else found["sign"] + mask_name(name)
+
+
+def may_name(text: str) -> bool:
+    """Whether somebody may be named anywhere in a text, however unlikely the words beside: for what leaves for everybody.
+
+    A place or a shop that begins as names do is taken for somebody too: better a text lost than a name given away.
+    """
+    parts = segmentation.tagged(text)
+    follows = dict(enumerate(word for word, _ in parts[1:]))
+    return any(_may_be_name(word, kind, follows.get(at, "")) for at, (word, kind) in enumerate(parts))
+
+
+def _may_be_name(word: str, kind: str, follows: str) -> bool:
+    """Whether a word is a name, or the surname of one that the segmenter cut in two."""
+    known = surnames()
+    if word in known.compound:
+        return bool(_WORD.fullmatch(follows))
+    begins = word.startswith(known.compound) or word[:1] in known.single
+    if kind not in _NAMED_AS or not begins:
+        return False
+    if len(word) == 1:
+        return word in _PLAIN and bool(_WORD.fullmatch(follows)) and not _OFFICE.fullmatch(follows)
+    return word[-1] not in _KINDS and not word.endswith(_PLACES)
 
 
 def _is_name(name: str) -> bool:

@@ -52,6 +52,7 @@ from knowledge.ingest.read import read
 from knowledge.publication.index_upkeep import IndexUpkeep
 from knowledge.search.weights import shipped
 from tests.factories.publication import knowledge_services
+from tests.fakes.silent_door import SilentDoor
 
 ROOT = Path(__file__).resolve().parents[2]
 QINGLAN = ROOT / "knowledge" / "data" / "qinglan"
@@ -303,6 +304,8 @@ def _services(
         openness=COUNTY.openness,
         units=[unit.name for unit in COUNTY.profile.units],
         places=COUNTY.places,
+        notice_door=SilentDoor(),
+        office=COUNTY.office,
         said=KeptConversation(database, redis, vault=vault),
         passwords=Passwords(CHEAP),
     )

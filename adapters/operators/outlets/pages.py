@@ -6,6 +6,8 @@ from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
+from adapters.wechat.api.alarms import AlarmBook
+from bot.clock import Clock
 from handlers.outlets.ledger import OutletLedger, StandingItem
 from handlers.outlets.outlet import ItemState, Outlet
 from handlers.outlets.posting import OutletPosting
@@ -24,9 +26,19 @@ PATH = "/operators/outlets"
 class OutletPages:
     """Shows outlets, and has one item tried again."""
 
-    def __init__(self, ledger: OutletLedger, *, posting: OutletPosting, texts: Texts) -> None:
+    def __init__(
+        self,
+        ledger: OutletLedger,
+        *,
+        posting: OutletPosting,
+        alarms: AlarmBook,
+        clock: Clock,
+        texts: Texts,
+    ) -> None:
         self._ledger = ledger
         self._posting = posting
+        self._alarms = alarms
+        self._clock = clock
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -54,10 +66,11 @@ class OutletPages:
         )
 
     async def again(self, request: web.Request) -> web.Response:
-        """Have an item tried at once; raises `RefusedError` (404) where there is none to be tried."""
+        """Have an item tried at once, though the platform refused the call a moment ago; raises `RefusedError` (404) where there is none to be tried."""
         fields = await form(request)
         if not await self._posting.again(fields.get("outlet", ""), fields.get("document", "")):
             raise RefusedError("outlets.missing", status=404)
+        await self._alarms.ask_again(self._clock.now())
         raise web.HTTPSeeOther(f"{PATH}?done=noted")
 
     def _why(self, item: StandingItem) -> str:

@@ -70,7 +70,7 @@ class StatisticsPages:
         period = self._period(request)
         found, requests = await self._ledger.figures(period), await self._span(request, period)
         groups = list(groups_of(found, self._texts, address=_addresses(period)))
-        groups.insert(2, self._disclosure(requests, period))
+        groups.insert(3, self._disclosure(requests, period))
         return render(
             request,
             "staff/statistics.html",

@@ -102,6 +102,11 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/appointments/rules": _STAFF,
     "POST /staff/appointments/rules/{number}/withdraw": _STAFF,
     "GET /staff/subscriptions": _STAFF,
+    # Whose address it is: `handlers/staff_notices/addresses.py`.
+    "GET /staff/notices": _DESK,
+    "POST /staff/notices": _DESK,
+    "POST /staff/notices/{address}/{deed}": _DESK,
+    "POST /staff/notices/sent/{number}/again": _DESK,
     # Whoever serves citizens may ask on somebody's behalf; nothing is written by it.
     "GET /staff/ask": _DESK,
     "GET /staff/places": _STAFF,

@@ -1,6 +1,6 @@
 """The open data of complaints (P5): what was told of, where by 乡镇, by whom handled, how it ended; of no person anything.
 
-A row whose text still holds something personal leaves without its text, and so do all reports, tips and cases that are
+A row whose text still holds something personal, or may name somebody, leaves without its text, and so do all reports, tips and cases that are
 about a unit: they could be recognised by those they are about.
 """
 
@@ -16,6 +16,7 @@ from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.measures.records import ComplaintFactRecord
 from handlers.complaints.publication.anonymous import anonymous, personal_in
 from handlers.complaints.wall.records import ComplaintWallRecord
+from knowledge.text.persons import may_name
 
 AT_ONCE = 500
 
@@ -90,5 +91,5 @@ def _row(complaint: ComplaintRecord, fact: ComplaintFactRecord, *, silent: bool)
         rated=fact.rated,
         satisfied=fact.satisfied,
         excluded=fact.excluded,
-        text="" if personal_in(text) else text,
+        text="" if personal_in(text) or may_name(text) else text,
     )

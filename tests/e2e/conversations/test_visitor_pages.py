@@ -4,7 +4,6 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
+from tests.e2e.barriers import barriers
 from tests.e2e.conftest import fits
 from tests.e2e.conversations.stage import House
 
@@ -42,18 +42,6 @@ async def shoot(page: Page, name: str) -> None:
     """Keep what a page looks like, for whoever asks with `SHOTS=folder`."""
     if folder := os.environ.get("SHOTS"):
         await page.screenshot(path=f"{folder}/{name}.png")
-
-
-async def barriers(page: Page) -> list[str]:
-    """Give what axe-core calls serious or critical on a page; nothing is asked of the network."""
-    rules = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    await page.evaluate(rules)
-    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:120]}"
-        for one in found["violations"]
-        if one["impact"] in {"serious", "critical"}
-    ]
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,17 +1,36 @@
 """A finished case is offered without anybody in it, and the open data hold nothing personal."""
 
+import re
+from itertools import product
+from pathlib import Path
+
 import pytest
 
+from adapters.cli.complaints import open_file
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from handlers.complaints.case.kinds import ComplaintKind
+from handlers.complaints.case.records import ComplaintRecord
+from handlers.complaints.measures.records import ComplaintFactRecord
 from handlers.complaints.publication.anonymous import personal_in
 from handlers.complaints.publication.open_data import open_complaints
 from handlers.complaints.publication.service import ComplaintPublication, ResponseDraft
 from knowledge.documents import store as documents
 from knowledge.documents.document import DocumentState, Kind
 from knowledge.library.editor import Editor, WrittenVersion
+from knowledge.text.persons import mask_question
 from tests.factories.complaints import OFFICE, SECOND, UNIT, ComplaintDesk, came_from, complaint
+from tests.factories.rows import row
+
+
+class KeptOpen:
+    """The database of the test, which is not the command's to close."""
+
+    def __init__(self, database: Database) -> None:
+        self.reading = database.reading
+
+    async def close(self) -> None:
+        """Leave it open."""
 
 
 class NoNotice:
@@ -85,9 +104,88 @@ async def test_reports_are_not_published_and_the_open_data_hold_nothing_personal
         await desk.service.submit(
             complaint(kind, what=what, where="石桥镇石桥街"), origin=came_from(f"f{at}", citizen=f"o{at}")
         )
-    rows = [row async for row in open_complaints(database)]
-    assert [bool(row.text) for row in rows] == [True, False, True]
-    for row in rows:
-        assert not any(personal_in(str(value)) for name, value in row.plain().items() if name != "month"), row
-        assert not {"number", "citizen", "place", "phone", "name"} & set(row.plain())
+    rows = [one async for one in open_complaints(database)]
+    assert [bool(one.text) for one in rows] == [True, False, True]
+    for one in rows:
+        assert not any(personal_in(str(value)) for name, value in one.plain().items() if name != "month"), one
+        assert not {"number", "citizen", "place", "phone", "name"} & set(one.plain())
     assert (rows[2].area, rows[2].text) == ("石桥镇", "石桥镇路灯坏了没人修")
+
+
+NAMES, PLACES = ("王建国", "欧阳娜娜", "李晓梅"), ("金溪镇中心街8号", "幸福小区3栋2单元501室", "解放路118号")
+NUMBERS = (
+    "13912345678",
+    "350799196001019991",
+    "闽H12345",
+    "6222021234567890123",
+    "0599-6612345",
+    "wxid_abc12345",
+)
+TELLINGS = (
+    "我叫{name}，住{place}，电话{number}，路灯坏了三个月没人修",
+    "{place}楼下烧烤摊扰民。联系人：{name} {number}",
+    "本人{name}（{number}）反映{place}门口积水",
+    "请回电{number}找{name}，垃圾没人收",
+    "{number}这辆车天天堵在{place}",
+    "邻居{name}把{place}改成了仓库，身份证{number}",
+)
+
+
+async def test_a_scan_of_the_exported_file_finds_nobody(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    personal = set()
+    async with database.transaction() as tx:
+        for at, (telling, name, place, number) in enumerate(product(TELLINGS, NAMES, PLACES, NUMBERS)):
+            told = telling.format(name=name, place=place, number=number)
+            personal |= {name, number, number.replace("-", "")}
+            case = f"SQ{at:05}"
+            tx.add(
+                row(
+                    ComplaintRecord,
+                    number=case,
+                    form_id=case,
+                    kind="complaint",
+                    gist=mask_question(told),
+                    citizen=f"openid{at}",
+                    place=place,
+                    helpers=[],
+                )
+            )
+            tx.add(
+                row(
+                    ComplaintFactRecord,
+                    number=case,
+                    month="2026-11",
+                    kind="complaint",
+                    area="金溪镇",
+                    matter="环境卫生",
+                    unit="青岚县城管局",
+                    figure="solved",
+                    excluded="",
+                )
+            )
+    rows = [one async for one in open_complaints(database)]
+    monkeypatch.setattr(open_file, "load_storage", lambda: None)
+    monkeypatch.setattr(open_file, "open_database", lambda _: KeptOpen(database))
+    for form in ("csv", "json"):
+        file = tmp_path / f"open.{form}"
+        count, silent = await open_file.write(file)
+        assert (count, silent) == (len(rows), sum(not one.text for one in rows))
+        content = file.read_text("utf-8-sig")
+        assert [one for one in personal if one in content] == []
+        assert "openid" not in content
+        assert "SQ0" not in content
+        # Patterns of a scan that shares nothing with the program's own.
+        for pattern in (
+            r"1[3-9]\d{9}",
+            r"\d{17}[\dXx]",
+            r"\d{12,}",
+            r"[\u4e00-\u9fff][A-Z][A-Z0-9]{5}",
+            r"\d+(?:号|栋|单元|室)",
+            r"0\d{3}-?\d{7}",
+        ):
+            assert re.findall(pattern, content) == [], (form, pattern)
+    # What is kept is worth reading: it is the names and numbers that are gone, not the matter.
+    assert sum(bool(one.text) for one in rows) > len(rows) // 2
+    assert any("路灯坏了三个月没人修" in one.text for one in rows)

@@ -16,6 +16,7 @@ from adapters.services.knowledge import KnowledgeServices
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.storage.schema import METADATA
 from adapters.wechat.account import OfficialAccount
+from adapters.wechat.api.alarms import AlarmBook
 from adapters.wechat.api.client import Client
 from adapters.wechat.articles import ArticleWriter, content_of
 from bot.clock import SettableClock
@@ -156,6 +157,50 @@ async def test_one_publication_is_in_every_outlet_with_the_same_words_and_leaves
     assert county.articles == []
     assert json.loads(await county.feed("site.json"))["items"] == []
     assert json.loads(await county.feed("screen.json"))["items"] == []
+    assert "<entry>" not in await county.feed("site.atom")
+
+
+async def test_publication_failure_and_retraction_of_each_feed(county: Newsstand, redis: Redis) -> None:
+    """Whatever fails on the way out and on the way back, each feed shows the same in the end, and nothing at last."""
+    for path in ("material/add_material", "draft/add", "freepublish/submit", "freepublish/get"):
+        await county.stage.fault("api_error", path=f"/cgi-bin/{path}", value=45011)
+    await county.publish()
+    await county.posting.step()
+    states = await county.states()
+    assert (states[Outlet.SITE], states[Outlet.SCREEN]) == (ItemState.SHOWN, ItemState.SHOWN)
+    item = await county.standing(Outlet.WECHAT)
+    assert (item.state, item.attempts, item.refusal) == (
+        ItemState.WAITING,
+        1,
+        "outlets.refused.platform:45011",
+    )
+    await county.work(rounds=60)
+    assert await county.states() == dict.fromkeys(Outlet, ItemState.SHOWN)
+    (article,) = county.articles
+    assert [len(json.loads(await county.feed(name))["items"]) for name in ("site.json", "screen.json")] == [
+        1,
+        1,
+    ]
+    assert article["title"] in await county.feed("site.atom")
+    # The platform refuses to take it back, first in passing and then for good: a person has it tried once more.
+    await county.stage.fault("api_500", path="/cgi-bin/freepublish/delete")
+    await county.stage.fault("api_error", path="/cgi-bin/freepublish/delete", value=48001)
+    await withdraw(county.knowledge, "a")
+    await county.work(rounds=12)
+    states = await county.states()
+    assert (states[Outlet.SITE], states[Outlet.SCREEN], states[Outlet.WECHAT]) == (
+        ItemState.GONE,
+        ItemState.GONE,
+        ItemState.REFUSED,
+    )
+    assert len(county.articles) == 1
+    # As the operators' page does it: the call is made again though it was refused for good a moment ago.
+    assert await county.posting.again("wechat", "a")
+    await AlarmBook(redis).ask_again(county.clock.now())
+    await county.work()
+    assert await county.states() == dict.fromkeys(Outlet, ItemState.GONE)
+    assert county.articles == []
+    assert county.stage.simulator.world.articles.drafts == {}
     assert "<entry>" not in await county.feed("site.atom")
 
 

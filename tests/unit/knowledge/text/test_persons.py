@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text.persons import mask_question
+from knowledge.text.persons import mask_question, may_name
 
 HIDDEN = (
     ("我叫王小雨，想问低保怎么办", "我叫王*，想问低保怎么办"),
@@ -62,3 +62,21 @@ def test_any_text_can_be_read(text: str) -> None:
 def test_what_is_hidden_stays_hidden() -> None:
     once = mask_question("我叫王小雨，王小雨女士电话13900001234")
     assert mask_question(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("请回电某找王建国，垃圾没人收", True),
+        ("邻居欧阳娜娜把门堵了", True),
+        ("找赵铁柱", True),
+        ("跟陈思雨说过了", True),
+        ("", False),
+        ("石桥镇路灯坏了没人修", False),
+        ("物业王局长不管事", False),
+        ("白云路积水，黄土坡塌方", False),
+        ("高龄津贴没有到账", False),
+    ],
+)
+def test_whether_somebody_may_be_named_anywhere(text: str, named: bool) -> None:
+    assert may_name(text) is named

@@ -1,0 +1,1 @@
+"""The ways to staff outside the desk: robots of DingTalk and WeCom, and mail."""

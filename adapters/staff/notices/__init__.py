@@ -1,0 +1,1 @@
+"""The desk's page of internal notices: over what somebody and somebody's unit are told, and how the messages went."""

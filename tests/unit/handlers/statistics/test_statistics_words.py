@@ -1,0 +1,41 @@
+"""Every branch that a figure can have has words: a page that lacks one would not open at all."""
+
+import pytest
+
+from adapters.citizen import visits
+from adapters.services.statistics import MEASURES, OVER
+from handlers.complaints.measures.figure import CountedAs
+from handlers.outlets.outlet import Outlet
+from handlers.ratings.records import KINDS
+from handlers.statistics.overview import GROUPS
+from handlers.texts import Texts
+from knowledge.documents.document import Kind
+from knowledge.questions.note import QuestionOutcome
+
+BRANCHES = {
+    "published": [kind.value for kind in Kind if kind is not Kind.FAQ],
+    "fed": [outlet.value for outlet in Outlet],
+    "visits": [*visits.KINDS, visits.OTHERS],
+    "questions": [outcome.value for outcome in QuestionOutcome],
+    "complaints": [figure.value for figure in CountedAs],
+    "visits_ended": list(OVER),
+    "ratings_asked": list(KINDS),
+    "ratings_given": list(KINDS),
+    "ratings_satisfied": list(KINDS),
+}
+
+
+@pytest.mark.parametrize(
+    ("figure", "branch"), [(key, one) for key, found in BRANCHES.items() for one in found]
+)
+def test_every_branch_has_words(figure: str, branch: str) -> None:
+    assert f"statistics.branches.{figure}.{branch}" in Texts.load()
+
+
+def test_every_figure_and_share_has_words_and_the_branches_are_all_of_them() -> None:
+    texts = Texts.load()
+    assert {one.key for one in MEASURES if one.by is not None} | {"visits"} == BRANCHES.keys()
+    for plan in GROUPS:
+        assert f"statistics.groups.{plan.name}" in texts
+        assert all(f"statistics.figures.{key}" in texts for key in plan.figures)
+        assert all(f"statistics.shares.{key}" in texts for key in plan.shares)
