@@ -5,8 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures procedures rasa lock wheels pythons bench judgement claims requests complaints chaos havoc soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
-.PHONY: help run test check pictures procedures rasa lock wheels pythons bench start judgement claims requests complaints chaos havoc soak storm histories proofs fuzz mutations wheel trial lint-deploy clean
+.PHONY: help run test check pictures procedures rasa lock wheels pythons bench start judgement claims requests complaints chaos havoc soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

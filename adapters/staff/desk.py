@@ -296,6 +296,7 @@ class StaffDesk:
             *DeliveredMatterPages(matters, texts=site.texts).routes(),
             *CreditPages(self._services.credit, clock=site.clock, texts=site.texts).routes(),
         ]
+
     def _projects(self) -> list[web.RouteDef]:
         """Give the projects with their photos."""
         services, site = self._services, self._site
