@@ -16,7 +16,7 @@ from adapters.embedding.keeper import VectorKeeper
 from adapters.jobs import Job, Jobs, run
 from adapters.main import Program, opened
 from adapters.porch.porch import Porch, porch_at
-from adapters.porch.sockets import Place, listening_place
+from adapters.porch.sockets import ListeningPlace, listening_place
 from adapters.port import admitted, listening_on
 from adapters.rasa.server import is_loopback
 from adapters.redis.memory import RedisMemory
@@ -89,7 +89,7 @@ class NotReadyError(BotError):
     """The database is not at this version's schema."""
 
 
-async def serve(settings: Settings, place: Place) -> None:
+async def serve(settings: Settings, place: ListeningPlace) -> None:
     """Serve at a place until SIGTERM or SIGINT; raises `NotReadyError` before anything is answered on an old schema.
 
     Whoever calls while the program loads waits on the porch.

@@ -12,8 +12,6 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("knowledge_documents") as table:
         table.add_column(sa.Column("rubric", sa.String(length=500), nullable=False, server_default=""))
-    with op.batch_alter_table("knowledge_documents") as table:
-        table.alter_column("rubric", server_default=None)
     op.create_table(
         "unit_contacts",
         sa.Column("unit", sa.String(length=80), nullable=False),

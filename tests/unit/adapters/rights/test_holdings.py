@@ -28,7 +28,7 @@ from handlers.texts import Texts
 REDIS = {*KEPT, *LEFT}
 TEXTS = Texts.load()
 # Bytes that are sealed and no citizen's: a secret of staff, and an official register.
-SEALED_APART = {"disclosure_file_parts", "accounts", "knowledge_withheld"}
+SEALED_APART = {"disclosure_file_parts", "accounts", "knowledge_withheld", "staff_notice_addresses"}
 
 
 def rules() -> set[str]:

@@ -200,12 +200,17 @@ def test_no_text_of_this_slice_is_unused() -> None:
         "general.secret_changed",
         "general.unheard",
         "general.waited",
+        "general.table.rows",
+        "general.table.unread",
+        "general.enterprise.entry",
         "general.waited_first",
     }
     keys = {key for key in list(TEXTS.keys()) if key.startswith("general.")} - engine
     families = (
         "general.help.",
         "general.steps.",
+        "general.enterprise.steps.",
+        "general.enterprise.asks.",
         "general.emergency.",
         "general.floor.",
         "general.limit.",

@@ -198,6 +198,6 @@ async def test_the_guide_is_kept_for_what_comes_next(guide: Action) -> None:
 
 def test_every_text_of_the_slice_is_used() -> None:
     code = "".join(path.read_text("utf-8") for path in Path("handlers/guides").rglob("*.py"))
-    families = ("guides.names.", "guides.steps.")
+    families = ("guides.names.", "guides.steps.", "guides.scenes.scenes", "guides.scenes.themes")
     keys = [key for key in list(TEXTS.keys()) if key.startswith("guides.") and not key.startswith(families)]
     assert [key for key in keys if key not in code] == []
