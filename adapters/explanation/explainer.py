@@ -65,18 +65,20 @@ class Explainer:
             likely=threshold(weights, "likely", meant=meant),
         )
 
-    async def replay(self, said: Sequence[str]) -> list[list[Reply]]:
-        """Play a talk and give what is answered to each message; raises `ServiceError` when the database is away."""
+    async def replay(self, said: Sequence[str], *, channel: str = CHANNEL) -> list[list[Reply]]:
+        """Play a talk of a channel and give what is answered to each message; raises `ServiceError` when the database is away."""
         conversation = Conversation.new(f"trial-{uuid.uuid4().hex}")
         answered = []
         for text in said[-MOST_EARLIER:]:
-            conversation, replies = await self._turn(text, conversation)
+            conversation, replies = await self._turn(text, conversation, channel=channel)
             answered.append(replies)
         return answered
 
-    async def _turn(self, text: str, conversation: Conversation) -> tuple[Conversation, list[Reply]]:
+    async def _turn(
+        self, text: str, conversation: Conversation, *, channel: str = CHANNEL
+    ) -> tuple[Conversation, list[Reply]]:
         inbound = Inbound(
-            CHANNEL, conversation.citizen, uuid.uuid4().hex, "text", self._clock.now(), text=text
+            channel, conversation.citizen, uuid.uuid4().hex, "text", self._clock.now(), text=text
         )
         before = conversation.copy()
         try:

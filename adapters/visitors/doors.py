@@ -92,7 +92,7 @@ def chat_routes(program: Program, bell: NewsBell) -> list[web.RouteDef]:
         start=StartTopics(
             program.services.popular,
             GuideScenes(program.texts, library=Library(program.services.index)),
-            (program.texts("general.enterprise.entry"),),
+            (program.texts("visitors.chat.enterprise"),),
         ),
         suggestions=Suggestions(program.services.index, program.county.places.places),
         links=links,

@@ -24,6 +24,19 @@ POLICIES = re.compile(
     rf"(?:你们|咱们|县里|这里)?(?:现在|目前|最近)?(?:都)?有?(?:什么|哪些|啥)?(?:惠企|助企|涉企|(?:扶持|支持|帮扶|优惠){FIRM}的?)政策(?:有哪些|有什么|有啥|清单|列表|大全)?"
 )
 
+# What is shown, and the words that ask for it.
+ASKED = (
+    ("general.enterprise.steps.matters", "general.enterprise.asks.matters"),
+    ("general.enterprise.steps.policies", "general.enterprise.asks.policies"),
+    ("general.enterprise.steps.register", "general.enterprise.asks.register"),
+    ("general.enterprise.steps.opinions", "general.enterprise.asks.opinions"),
+)
+BEGUN = (
+    ("general.enterprise.steps.visit", "appointment"),
+    ("general.enterprise.steps.complaint", "appeal"),
+    ("general.enterprise.steps.person", "talk_to_human"),
+)
+
 
 class EnterpriseDoor:
     """Looks at what is said; answers only words that mean the entry or the list of policies, and nothing besides."""
@@ -50,21 +63,8 @@ class EnterpriseDoor:
 
     def _doors(self) -> tuple[Choice, ...]:
         """Give the ways in: words that are understood like anybody's, and the beginnings of forms."""
-        asked = tuple(
-            Choice(
-                self._wording(f"general.enterprise.steps.{name}"),
-                self._wording(f"general.enterprise.asks.{name}"),
-            )
-            for name in ("matters", "policies", "register", "opinions")
-        )
-        begun = tuple(
-            step(self._wording(f"general.enterprise.steps.{name}"), intent)
-            for name, intent in (
-                ("visit", "appointment"),
-                ("complaint", "appeal"),
-                ("person", "talk_to_human"),
-            )
-        )
+        asked = tuple(Choice(self._wording(label), self._wording(asks)) for label, asks in ASKED)
+        begun = tuple(step(self._wording(label), intent) for label, intent in BEGUN)
         return (*asked, *begun)
 
     async def _policies(self) -> Sequence[Document]:

@@ -19,7 +19,7 @@ from handlers.places.directory import Directory, Place
 from handlers.places.follow_up import LastPlace, followed, last_place, township
 from handlers.places.matching import core, find
 from handlers.places.nearest import PLACES_SHOWN, NearestPlace
-from handlers.places.origin import StartingPoint, beside_town, named_origin, screen_origin, sent_origin, towns
+from handlers.places.origin import Vantage, beside_town, named_origin, screen_origin, sent_origin, towns
 from handlers.places.remarks import PlaceNow
 from handlers.talk.last_answer import recall
 from handlers.talk.turn import Heard, channel_of, hear, say, step
@@ -303,7 +303,7 @@ class FindPlace(Action):
         return self._wording("places.none", said=said, hotline=self._county.hotline), (person,)
 
     def _told_nearest(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, origin: StartingPoint, sought: str
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, origin: Vantage, sought: str
     ) -> Events:
         found = self._nearest.to(origin, sought)
         say(dispatcher, tracker, found.text, steps=found.steps)

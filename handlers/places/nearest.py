@@ -8,7 +8,7 @@ from handlers.county.profile import County
 from handlers.places.cards import PlaceCards
 from handlers.places.directory import Directory, Place
 from handlers.places.matching import around
-from handlers.places.origin import StartingPoint, beyond
+from handlers.places.origin import Vantage, beyond
 from handlers.talk.turn import step
 
 PLACES_SHOWN = 3
@@ -36,7 +36,7 @@ class NearestPlace:
         self._county = county
         self._cards = cards
 
-    def to(self, origin: StartingPoint, sought: str) -> NearestFound:
+    def to(self, origin: Vantage, sought: str) -> NearestFound:
         """Give the nearest of the places that the words mean; of what no place is known for, the nearest centre."""
         among = around(sought, directory=self._directory, county=self._county) if sought else []
         unknown = sought if sought and not among and self._directory.centres else ""
@@ -57,7 +57,7 @@ class NearestPlace:
             first, f"{self._opening(origin, metres, unknown)}\n{self._cards.of(first)}", steps
         )
 
-    def _opening(self, origin: StartingPoint, metres: float, unknown: str) -> str:
+    def _opening(self, origin: Vantage, metres: float, unknown: str) -> str:
         """Say how far it is; of what no place is known for, that one may ask there."""
         distance = self._distance(metres)
         if origin.name:

@@ -12,7 +12,7 @@ AT_PLACE = "at_place"
 
 
 @dataclass(frozen=True, slots=True)
-class StartingPoint:
+class Vantage:
     """A point in degrees; `name` is what it is called, empty for a position that was sent, `place` whose screen it is."""
 
     latitude: float
@@ -21,7 +21,7 @@ class StartingPoint:
     place: str = ""
 
 
-def sent_origin(fields: Mapping[str, str]) -> StartingPoint | None:
+def sent_origin(fields: Mapping[str, str]) -> Vantage | None:
     """Give the position that a message carries; None when it carries none on the globe."""
     try:
         latitude, longitude = float(fields["lat"]), float(fields["lng"])
@@ -29,22 +29,22 @@ def sent_origin(fields: Mapping[str, str]) -> StartingPoint | None:
         return None
     if not (math.isfinite(latitude) and abs(latitude) <= 90 and abs(longitude) <= 180):  # noqa: PLR2004 - degrees
         return None
-    return StartingPoint(latitude, longitude)
+    return Vantage(latitude, longitude)
 
 
-def screen_origin(fields: Mapping[str, str], directory: Directory) -> StartingPoint | None:
+def screen_origin(fields: Mapping[str, str], directory: Directory) -> Vantage | None:
     """Give the place before whose screen somebody stands; None elsewhere."""
     place = directory.place(fields.get(AT_PLACE, ""))
-    return StartingPoint(place.latitude, place.longitude, place.name, place.key) if place else None
+    return Vantage(place.latitude, place.longitude, place.name, place.key) if place else None
 
 
-def named_origin(words: str, directory: Directory) -> StartingPoint | None:
+def named_origin(words: str, directory: Directory) -> Vantage | None:
     """Give the township that words name, by where its own counter stands; None for none that the county's places lie in."""
     named = [town for town in towns(directory) if len(short_town(town)) > 1 and short_town(town) in words]
     town = max(named, key=len, default="")
     own = [place for place in directory.places if place.town == town] if town else []
     middle = next((place for place in own if place.kind in CENTRES), own[0] if own else None)
-    return StartingPoint(middle.latitude, middle.longitude, town) if middle else None
+    return Vantage(middle.latitude, middle.longitude, town) if middle else None
 
 
 def towns(directory: Directory) -> tuple[str, ...]:
@@ -61,6 +61,6 @@ def beside_town(words: str, town: str) -> str:
     return words
 
 
-def beyond(origin: StartingPoint, among: list[Place]) -> list[Place]:
+def beyond(origin: Vantage, among: list[Place]) -> list[Place]:
     """Give the places without the one before whose screen somebody stands, unless there is no other."""
     return [place for place in among if place.key != origin.place] or among

@@ -8,6 +8,7 @@ from aiohttp import web
 from adapters.explanation.explainer import Explainer
 from adapters.web.links import LINK
 from adapters.web.pages import render
+from adapters.web.pickup import SITE_CHAT
 from bot.clock import Clock
 from bot.message import Choice, Reply
 
@@ -46,7 +47,8 @@ class AskPages:
         """Show the box, and the answers to what was asked, each in the light of those before it."""
         asked = [words.strip()[:QUESTION_LETTERS] for words in request.query.getall("q", [])]
         asked = [words for words in asked if words][-MOST_EARLIER:]
-        played = await self._explainer.replay(asked) if self._explainer and asked else []
+        # Like the chat on the county's site, where nobody can send a position either.
+        played = await self._explainer.replay(asked, channel=SITE_CHAT) if self._explainer and asked else []
         steps = [choice for reply in played[-1] for choice in reply.choices] if played else []
         return render(
             request,

@@ -62,6 +62,8 @@ async function ask(text, shown = text) {
   try {
     const told = await answered(id, said);
     if (mine !== talk) return;
+    // Before the answer is brought into sight, or it would move away again.
+    looking.remove();
     show(told.replies);
     if (told.later) log.append(element("p", { class: "waiting" }, words.later));
   } catch (error) {

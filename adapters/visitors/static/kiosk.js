@@ -44,6 +44,8 @@ async function ask(text, shown = text) {
     const told = await answered(id, said);
     if (mine !== use) return;
     asked = shown;
+    // Before the answer is brought into sight, or it would move away again.
+    waiting.remove();
     show(told.replies);
     touched();
   } catch (error) {

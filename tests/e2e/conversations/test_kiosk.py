@@ -16,6 +16,7 @@ from adapters.cli.sample.popular import fill_popular
 from adapters.visitors.doors import kiosk_sessions
 from adapters.visitors.kiosk_sessions import OPEN
 from adapters.web.links import SEAL_BYTES
+from adapters.web.pickup import SITE_CHAT
 from handlers.complaints.case.records import ComplaintRecord
 from handlers.tickets.records import TicketRecord
 from tests.e2e.conversations.stage import House, Stage
@@ -112,7 +113,7 @@ async def test_what_is_open_to_everybody_is_the_same_on_the_screen_in_the_chat_a
     await screen.begin()
     chatted = await stage.say(stage.person("甲"), asked)
     shown = await screen.say(asked)
-    (played,) = await house.ready.explainer.replay([asked])
+    (played,) = await house.ready.explainer.replay([asked], channel=SITE_CHAT)
     assert told in chatted
     assert told in words(shown)
     assert told in "\n".join(reply.text for reply in played)
