@@ -152,7 +152,7 @@ class BindPerson:
     def _ending(self, key: str, one: Binding) -> Choice:
         day = written(local_date(one.made_at))
         label = self._wording(f"matters.bind.list.{key}", whom=one.whom, day=day)
-        return Choice(label, f"解除绑定 #{one.id}")
+        return step(label, "case_status", said=f"解除绑定 #{one.id}")
 
     async def _end(
         self,

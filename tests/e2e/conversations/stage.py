@@ -14,8 +14,9 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from adapters.cli.demonstration import SAMPLE, demo_settings, load_sample, simulated
+from adapters.cli.demonstration import demo_settings, load_sample, simulated
 from adapters.cli.sample.matters import fill_matters
+from adapters.county import SAMPLE
 from adapters.main import Program, opened
 from adapters.redis.packing import unpressed
 from adapters.redis.server import EmbeddedRedis
