@@ -10,7 +10,7 @@ from knowledge.documents.document import Audience
 from knowledge.documents.guide_ways import GuideEase, ServiceWay
 
 OFFERED = 4
-VALUE_LETTERS = 600
+VALUE_LETTERS = 1500
 
 
 def narrower(wish: GuideWish, listed: Sequence[ShelvedGuide]) -> list[tuple[str, GuideWish, int]]:

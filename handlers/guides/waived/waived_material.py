@@ -58,7 +58,7 @@ class WaivedMaterial:
 
 
 @dataclass(frozen=True, slots=True)
-class WaivedFault:
+class WaivedRowFault:
     """What is wrong in a row: the key of a text, and its values."""
 
     row: int
@@ -69,7 +69,7 @@ class WaivedFault:
 class FaultyTableError(InputError):
     """A table of which nothing is taken; `faults` are its rows that are wrong, the first twenty of them."""
 
-    def __init__(self, faults: Sequence[WaivedFault]) -> None:
+    def __init__(self, faults: Sequence[WaivedRowFault]) -> None:
         super().__init__("waived.refused.rows", count=len(faults))
         self.faults = tuple(faults[:FAULTS_TOLD])
 
@@ -87,14 +87,14 @@ def read_table(table: Sequence[Sequence[str]]) -> tuple[WaivedMaterial, ...]:
     places = {name: head.index(name) for name in COLUMNS if name in head}
     found: dict[tuple[str, str], int] = {}
     read: list[WaivedMaterial] = []
-    faults: list[WaivedFault] = []
+    faults: list[WaivedRowFault] = []
     for number, row in enumerate(table[1:], start=2):
         told = {
             name: told_cell(" ".join(row[at].split())) if at < len(row) else "" for name, at in places.items()
         }
         own = list(_faults(number, told))
         if not own and (earlier := found.get((told["材料名称"], told.get("适用事项", "")))):
-            own = [WaivedFault(number, "twice", (("earlier", earlier),))]
+            own = [WaivedRowFault(number, "twice", (("earlier", earlier),))]
         if own:
             faults += own
             continue
@@ -106,17 +106,17 @@ def read_table(table: Sequence[Sequence[str]]) -> tuple[WaivedMaterial, ...]:
     return tuple(read)
 
 
-def _faults(number: int, told: dict[str, str]) -> Iterator[WaivedFault]:
+def _faults(number: int, told: dict[str, str]) -> Iterator[WaivedRowFault]:
     for name in NEEDED:
         if not told[name]:
-            yield WaivedFault(number, "empty", (("field", name),))
+            yield WaivedRowFault(number, "empty", (("field", name),))
     for name, words in told.items():
         if len(words) > LETTERS[name]:
-            yield WaivedFault(number, "long", (("field", name), ("most", LETTERS[name])))
+            yield WaivedRowFault(number, "long", (("field", name), ("most", LETTERS[name])))
     way = told["免提交方式"]
     if way and way not in set(WaivedWay):
         values = (("given", way[:GIVEN_LETTERS]), ("ways", "、".join(WaivedWay)))
-        yield WaivedFault(number, "way", values)
+        yield WaivedRowFault(number, "way", values)
 
 
 def _material(told: dict[str, str]) -> WaivedMaterial:
