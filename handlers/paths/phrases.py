@@ -37,14 +37,14 @@ def ways_asked(said: str) -> tuple[OpennessWay, ...]:
     """Give the ways whose steps are asked for; none where something else is."""
     if not said or len(said) > LONGEST_LETTERS or ELSE.search(said):
         return ()
+    process = PROCESS.search(said) is not None
+    if "申请" in said and "依申请" not in said:
+        return (OpennessWay.ON_REQUEST,) if "公开" in said and process else ()
     if ALL.search(said) and OPENNESS.search(said):
-        named = _named(said)
-        return named or tuple(OpennessWay)
-    if found := _named(said) if PROCESS.search(said) else ():
+        return _named(said) or tuple(OpennessWay)
+    if found := _named(said) if process else ():
         return found
-    if SHOWN.search(said) and CHECKED.search(said):
-        return (OpennessWay.ON_REQUEST if "申请" in said else OpennessWay.ACTIVE,)
-    return ()
+    return (OpennessWay.ACTIVE,) if SHOWN.search(said) and CHECKED.search(said) else ()
 
 
 def _named(said: str) -> tuple[OpennessWay, ...]:

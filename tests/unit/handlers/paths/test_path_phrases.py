@@ -23,6 +23,8 @@ ACTIVE, ASKED, KEPT = OpennessWay.ACTIVE, OpennessWay.ON_REQUEST, OpennessWay.WI
         ("公开之前要经过哪些检查", (ACTIVE,)),
         ("信息公开怎么审核的", (ACTIVE,)),
         ("信息公开申请谁来审", (ASKED,)),
+        ("信息公开申请的流程图", (ASKED,)),
+        ("申请公开一份文件要走什么流程", (ASKED,)),
         ("哪些东西不能公开是哪个定的", (KEPT,)),
         ("依申请公开的流程", (ASKED,)),
         ("不予公开是怎么定下来的", (KEPT,)),
