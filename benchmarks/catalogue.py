@@ -10,7 +10,8 @@ import asyncio
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
@@ -125,28 +126,25 @@ async def _measured(folder: Path, *, rows: int, rounds: int) -> int:
     return 0 if _slow(page) <= PAGE_AIM and _slow(search) <= SEARCH_AIM else 1
 
 
-class _peer:  # noqa: N801 - used as a block
-    """Serves the same rows with aiohttp and Jinja alone."""
+@asynccontextmanager
+async def _peer(items: Sequence[CatalogueItem]) -> AsyncIterator[str]:
+    """Serve the same rows with aiohttp and Jinja alone; gives the address."""
 
-    def __init__(self, items: Sequence[CatalogueItem]) -> None:
-        self._items = items
-        app = web.Application()
-        app.router.add_get("/", self._show)
-        self._runner = web.AppRunner(app)
-
-    async def _show(self, request: web.Request) -> web.Response:
+    async def show(request: web.Request) -> web.Response:
         start = int(request.query["page"]) * 20
-        words = PEER_PAGE.render(items=self._items[start : start + 20])
+        words = PEER_PAGE.render(items=items[start : start + 20])
         return web.Response(text=words, content_type="text/html")
 
-    async def __aenter__(self) -> str:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        host, port = self._runner.addresses[0][:2]
-        return f"http://{host}:{port}/"
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
+    app = web.Application()
+    app.router.add_get("/", show)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    try:
+        yield f"http://{host}:{port}/"
+    finally:
+        await runner.cleanup()
 
 
 async def _pages(session: ClientSession, url: str, peer: str, rounds: int) -> tuple[list[float], list[float]]:

@@ -16,6 +16,8 @@ from handlers.published.library import Library
 from knowledge.documents.document import Document
 
 FOUND = 200
+COUNTS_KEPT = 1_000
+"""So many counts are kept of one state of what is public; a page asks for five."""
 NOWHERE = ""
 
 
@@ -65,6 +67,7 @@ class CatalogueShelf:
                 ),
             )
         )  # fmt: skip
+        self._counted: dict[tuple[str, CatalogueFilter], Counter[str]] = {}
         self._by_id = {item.document.id: item for item in self.items}
         self._pairs = TitlePairs(
             (item.document.title, item.document.elements.content if item.document.elements else "")
@@ -91,8 +94,18 @@ class CatalogueShelf:
 
     def counts(self, facet: str, wanted: CatalogueFilter) -> Counter[str]:
         """Give how many items each value of a facet has, under everything else that is wanted."""
-        found = self.fitting(wanted.without(facet))
-        return Counter(value for item in found for value in item.values(facet))
+        others = wanted.without(facet)
+        if others.text:
+            # Words are typed in every which way: nothing is kept of them.
+            return self._count(facet, others)
+        if (facet, others) not in self._counted:
+            if len(self._counted) >= COUNTS_KEPT:
+                self._counted.clear()
+            self._counted[facet, others] = self._count(facet, others)
+        return self._counted[facet, others].copy()
+
+    def _count(self, facet: str, others: CatalogueFilter) -> Counter[str]:
+        return Counter(value for item in self.fitting(others) for value in item.values(facet))
 
     def search(self, words: str, *, limit: int) -> Sequence[tuple[CatalogueItem, float]]:
         """Give the items nearest to words, each with the share of the words that its title says."""

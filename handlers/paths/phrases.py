@@ -6,7 +6,7 @@ from handlers.paths.path import OpennessWay
 
 LONGEST_LETTERS = 36
 ALL = re.compile(
-    r"三合一|三条路|三种(?:公开)?(?:方式|情形|路径)|公开(?:的)?导图|公开流程图|公开的?(?:全)?流程(?!公示)"
+    r"三合一|三条路|三种(?:公开)?(?:方式|情形|路径)|公开(?:的)?导图|公开流程图|公开的?(?:全)?流程"
 )
 WAYS = (
     (OpennessWay.WITHHELD, re.compile(r"不予公开|不(?:能|可以|应当?)?公开(?:的)?(?:东西|文件|信息|材料)?")),
@@ -18,20 +18,33 @@ WAYS = (
 )
 PROCESS = re.compile(
     r"流程|程序|步骤|导图|(?:几|哪几|多少)(?:道|关|步|审)|(?:要|得|需要|都)?(?:经过|走)(?:哪些|什么|几)|哪些(?:审核|审查|检查|关)|怎么(?:走|审|审核|把关|定(?:下来|的)?)"
-    r"|谁来?(?:审|定|把关|审核)|三审"
+    r"|(?:谁|哪个)来?(?:审|定|把关|审核|说了算|拍板)|三审"
+)
+SHOWN = re.compile(
+    r"(?:文件|信息|政务|材料|东西)[一-鿿]{0,10}(?:公开|发出来|放出来|挂出来)|公开(?:之前|以前|前)"
+)
+"""Said of whatever is made public, no way named."""
+CHECKED = re.compile(
+    r"审|把关|几道关|多少关|检查|核对|流程|程序|(?:谁|哪个)(?:来|说)?(?:定|了算|拍板|批|签字)"
 )
 OPENNESS = re.compile(r"政务|政府|信息|文件|公开办|三合一|主动|依申请|不予|你们|材料|审")
-ELSE = re.compile(r"目录|指南|年报|多少钱|收费|几天|多久|期限|电话|在哪|为什么|投诉|复议|起诉")
+ELSE = re.compile(
+    r"目录|指南|年报|多少钱|收费|几天|多久|期限|电话|在哪|为什么|投诉|复议|起诉|我的|我申请|我那|到哪|进度|公示"
+)
 
 
 def ways_asked(said: str) -> tuple[OpennessWay, ...]:
     """Give the ways whose steps are asked for; none where something else is."""
     if not said or len(said) > LONGEST_LETTERS or ELSE.search(said):
         return ()
+    process = PROCESS.search(said) is not None
+    if "申请" in said and "依申请" not in said:
+        return (OpennessWay.ON_REQUEST,) if "公开" in said and process else ()
     if ALL.search(said) and OPENNESS.search(said):
-        named = _named(said)
-        return named or tuple(OpennessWay)
-    return _named(said) if PROCESS.search(said) else ()
+        return _named(said) or tuple(OpennessWay)
+    if found := _named(said) if process else ():
+        return found
+    return (OpennessWay.ACTIVE,) if SHOWN.search(said) and CHECKED.search(said) else ()
 
 
 def _named(said: str) -> tuple[OpennessWay, ...]:

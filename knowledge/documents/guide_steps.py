@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from knowledge.documents.guide import NOTE, situations
+from knowledge.documents.guide import situations
 
 NUMBERED = re.compile(
     r"^(?:[（(]?\d{1,2}[）)]|\d{1,2}[.、．]|第[一二三四五六七八九十]{1,3}步[:：、，]?)[ \t]*(?=\S)"
@@ -16,7 +16,7 @@ BULLET = re.compile(r"^[-*•][ \t]+")
 TITLE_END = re.compile("[：:，；。]")
 MARKUP = re.compile(r"\*\*|__|`")
 LEAST_STEPS, MOST_STEPS = 2, 20
-TITLE_LETTERS = 18
+TITLE_LETTERS = 24
 NAME_LETTERS = 20
 
 
@@ -82,7 +82,4 @@ def _step(words: str) -> GuideStep:
     end = TITLE_END.search(words)
     if end is not None and 0 < end.start() <= TITLE_LETTERS:
         return GuideStep(words[: end.start()], words[end.end() :].strip())
-    remark = NOTE.search(words)
-    if len(words) > TITLE_LETTERS and remark is not None and 0 < remark.start() <= TITLE_LETTERS:
-        return GuideStep(words[: remark.start()], f"{remark[1]}{words[remark.end() :]}".strip())
     return GuideStep(words)

@@ -3,9 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
+from adapters.cli.sample.drawn_scene import drawn_scene
 from adapters.main import Program
 from bot.clock import local_date
 from bot.text.plain_yaml import read_yaml
+from handlers.pictures.published import ChosenPicture
+from handlers.pictures.service import PROJECT, BroughtPicture
 from handlers.projects.project import ProjectEntry, read_plan
 
 FILE = "projects.yml"
@@ -19,9 +22,23 @@ async def fill_projects(program: Program, county: Path) -> None:
         return
     today = local_date(program.clock.now())
     for told in read_yaml(file.read_text("utf-8"))["projects"]:
-        typed = {name: str(value) for name, value in told.items() if name != "entries"}
+        typed = {name: str(value) for name, value in told.items() if name not in {"entries", "drawn"}}
         number = await service.make(read_plan({**typed, "year": str(today.year)}), actor=ACTOR)
         for entry in told["entries"]:
             day = today - timedelta(days=int(entry["ago"]))
             await service.add(number, ProjectEntry(entry["kind"], day, entry["words"]), actor=ACTOR)
         await service.publish(number, actor=ACTOR)
+        if told.get("drawn"):
+            await _photo(program, number)
+
+
+async def _photo(program: Program, number: int) -> None:
+    """Keep the drawn picture as a photo of a project and choose it, as somebody at the desk would."""
+    holder = f"{PROJECT}{number}"
+    await program.services.pictures.keep(BroughtPicture(holder, "desk", "", drawn_scene()))
+    chosen = [
+        ChosenPicture(one.id, holder) for one in await program.services.pictures.pictures(holder) if one.kept
+    ]
+    await program.services.project_photos.choose(
+        chosen, document=str(number), subject=str(number), actor=ACTOR
+    )

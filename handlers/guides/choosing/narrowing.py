@@ -41,8 +41,8 @@ def _further(wish: GuideWish, listed: Sequence[ShelvedGuide]) -> Iterator[tuple[
 def written(wish: GuideWish) -> str:
     """Give a wish as a step carries it."""
     pairs = [
-        *(("way", way.value) for way in ServiceWay if way in wish.ways),
-        *(("ease", ease.value) for ease in GuideEase if ease in wish.eases),
+        *(("way", way.name) for way in ServiceWay if way in wish.ways),
+        *(("ease", ease.name) for ease in GuideEase if ease in wish.eases),
         ("audience", wish.audience.value if wish.audience else ""),
         ("stage", wish.stage),
         ("town", wish.town),
@@ -61,8 +61,8 @@ def read_wish(value: str, *, stages: Collection[str], towns: Collection[str]) ->
     audience = one_of("audience", set(Audience))
     level = next((each for each in fields.get("level", []) if LEVEL.fullmatch(each)), "")
     return GuideWish(
-        frozenset(way for way in ServiceWay if way.value in fields.get("way", [])),
-        frozenset(ease for ease in GuideEase if ease.value in fields.get("ease", [])),
+        frozenset(way for way in ServiceWay if way.name in fields.get("way", [])),
+        frozenset(ease for ease in GuideEase if ease.name in fields.get("ease", [])),
         Audience(audience) if audience else None,
         one_of("stage", stages),
         one_of("town", towns),

@@ -75,7 +75,7 @@ def test_an_item_is_found_by_its_name_and_by_part_of_it() -> None:
     "topic",
     [
         "征地拆迁", "就业创业", "保障房", "社会救助", "养老",  # P4
-        "公共资源", "社保", "收费", "价格", "环保", "安监", "食品药品", "财政",  # B13
+        "公共资源", "社保", "收费", "价格", "环保", "安监", "食品药品", "财政资金",  # B13
     ],
 )  # fmt: skip
 def test_every_topic_that_counties_are_asked_for_has_items(topic: str) -> None:

@@ -31,6 +31,11 @@ def test_one_line_for_each_way_is_a_way_of_its_own() -> None:
     ]
 
 
+def test_no_word_of_a_step_is_left_out_or_moved() -> None:
+    (flow,) = flows("1. 2000元以下（含）乡镇（街道）当日审批，超过2000元的3个工作日内审批；2. 到账")
+    assert flow.steps[0] == GuideStep("2000元以下（含）乡镇（街道）当日审批", "超过2000元的3个工作日内审批")
+
+
 def test_situations_and_arrows() -> None:
     found = flows("### 情形一：本人办\n申请→受理→发证\n### 情形二：代办\n- 交委托书\n- 核对")
     assert [(one.name, len(one.steps)) for one in found] == [("本人办", 3), ("代办", 2)]
