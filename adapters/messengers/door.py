@@ -2,13 +2,14 @@
 
 import ssl
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 
 import aiohttp
 
 from adapters.messengers.mail import MailClient
 from adapters.messengers.robots import RobotClient
 from adapters.messengers.smtp import MailServer, MailTls
-from adapters.settings import Settings
+from adapters.settings import Settings, SettingsError
 from bot.clock import Clock
 from handlers.staff_notices.channels import NoticeChannel, NoticeTarget
 from handlers.staff_notices.door import NoticeMessage, NoticeRefusedError
@@ -42,7 +43,7 @@ class StaffNoticeDoor:
 def staff_notice_door(
     settings: Settings, session: aiohttp.ClientSession, clock: Clock
 ) -> StaffNoticeDoor | None:
-    """Give the ways that are set up, or none where no address is set; raises `OSError` where the file of certificates is missing."""
+    """Give the ways that are set up, or none where no address is set; raises `SettingsError` where the file of certificates is none."""
     bases = {
         channel: base
         for channel, base in (
@@ -57,7 +58,7 @@ def staff_notice_door(
             settings.mail_host,
             settings.mail_port,
             MailTls(settings.mail_tls),
-            ssl.create_default_context(cafile=settings.mail_ca),
+            _trusted(settings.mail_ca),
             settings.mail_user,
             settings.mail_password.get_secret_value(),
         )
@@ -66,3 +67,11 @@ def staff_notice_door(
         return None
     robots = RobotClient(session, bases=bases, clock=clock)
     return StaffNoticeDoor(robots=robots, called=bases.keys(), mail=mail)
+
+
+def _trusted(certificates: Path | None) -> ssl.SSLContext:
+    """Give whose certificates are trusted: the system's, or those of the county's own authority."""
+    try:
+        return ssl.create_default_context(cafile=certificates)
+    except OSError as error:
+        raise SettingsError(f"MINGBAI_MAIL_CA：{certificates} 不是能读的证书文件（PEM）") from error

@@ -2,13 +2,16 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import aiohttp
 import pytest
 from aiohttp import web
 
 from adapters.messengers import robots as client_module
+from adapters.messengers.door import staff_notice_door
 from adapters.messengers.robots import ANSWER_BYTES, RobotClient, signature
+from adapters.settings import Settings, SettingsError
 from bot.clock import SystemClock
 from handlers.staff_notices.channels import NoticeChannel, NoticeTarget
 from handlers.staff_notices.door import NoticeMessage, NoticeRefusedError
@@ -106,3 +109,34 @@ def test_the_signature_is_that_of_the_platform_s_description() -> None:
         "timestamp": "1700000000000",
         "sign": "W8f2uu70P2uNDVqgMaLARmfZIBUwZBWp3eiSNt271Xg=",
     }
+
+
+@pytest.mark.parametrize(
+    ("changed", "channels"),
+    [
+        ({}, None),
+        ({"dingtalk_url": "https://oapi.dingtalk.com"}, {"dingtalk"}),
+        ({"wecom_url": "https://a", "mail_host": "mail.a", "mail_from": "t@a.gov.cn"}, {"wecom", "mail"}),
+    ],
+)
+async def test_only_what_is_set_up_is_a_channel(changed: dict[str, str], channels: set[str] | None) -> None:
+    settings = Settings(
+        secret_key="k" * 32,
+        wechat_token="t",
+        wechat_aes_key="a" * 43,
+        wechat_appid="wx",
+        wechat_account="gh",
+        **changed,
+    )  # type: ignore[arg-type]
+    async with aiohttp.ClientSession() as session:
+        door = staff_notice_door(settings, session, CLOCK)
+        assert (None if door is None else set(door.channels)) == channels
+        if door is not None:
+            missing = next(channel for channel in NoticeChannel if channel not in door.channels)
+            with pytest.raises(NoticeRefusedError, match="unavailable") as error:
+                await door.send(NoticeTarget(missing, "x"), MESSAGE)
+            assert (error.value.why, error.value.permanent) == ("off", True)
+        mail = {"mail_host": "a", "mail_from": "t@a.gov.cn", "mail_ca": Path("nothing.pem")}
+        wrong = settings.model_copy(update=mail)
+        with pytest.raises(SettingsError, match="MINGBAI_MAIL_CA"):
+            staff_notice_door(wrong, session, CLOCK)

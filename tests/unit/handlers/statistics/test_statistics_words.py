@@ -15,7 +15,7 @@ from knowledge.questions.note import QuestionOutcome
 BRANCHES = {
     "published": [kind.value for kind in Kind if kind is not Kind.FAQ],
     "fed": [outlet.value for outlet in Outlet],
-    "visits": [*visits.KINDS, visits.OTHERS],
+    "visits": [*sorted(visits.KINDS), visits.OTHERS],
     "questions": [outcome.value for outcome in QuestionOutcome],
     "complaints": [figure.value for figure in CountedAs],
     "visits_ended": list(OVER),

@@ -234,7 +234,9 @@ def test_the_sample_county_is_sound() -> None:
         assert {*document.interprets, *document.basis, *filter(None, [document.successor])} <= names, (
             document.id
         )
-        assert document.unit_phone or document.kind in {Kind.NOTICE, Kind.GAZETTE, Kind.SERIES, Kind.BOARD}, document.id
+        assert document.unit_phone or document.kind in {Kind.NOTICE, Kind.GAZETTE, Kind.SERIES, Kind.BOARD}, (
+            document.id
+        )
     items = [one.document for one in found if one.document.kind is Kind.CATALOGUE]
     assert len(items) >= 12
     assert len({one.theme for one in items}) >= 8
