@@ -38,6 +38,7 @@ from handlers.disclosure.proceeding.authority import AuthorityFinding
 from handlers.disclosure.proceeding.case_file import CaseFile
 from handlers.disclosure.proceeding.decision_words import answer_lines
 from handlers.disclosure.proceeding.handover import may_give, may_handle
+from handlers.disclosure.proceeding.stages import stage_stamps
 from handlers.disclosure.proceeding.step_fields import StepField, read_order
 from handlers.pictures.service import AUTHORITY, FORM, PictureService
 from handlers.texts import Texts
@@ -201,6 +202,10 @@ class RequestPages:
             revealed=clear is not None,
             erased=story.applicant_erased,
             events=[self._event(happening, names) for happening in story.timeline],
+            stamps=[
+                (stamp, self._who(stamp.actor, names) if stamp.actor else "")
+                for stamp in stage_stamps(story.timeline, received=line.receipt_on is not None)
+            ],
             file=file,
             names=names,
             beside=await self._backgrounds.of(line, clerk=clerk_of(request, self._procedure.agencies)),

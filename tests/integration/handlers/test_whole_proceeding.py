@@ -17,6 +17,7 @@ from handlers.disclosure.case.lifecycle import Actor, State, Step
 from handlers.disclosure.case.records import CasePaperRecord
 from handlers.disclosure.case.reported import reported_cases
 from handlers.disclosure.decision.grounds import AnswerGround
+from handlers.disclosure.proceeding.stages import stage_stamps
 from tests.factories.proceedings import (
     COUNSEL,
     GRANTED,
@@ -145,6 +146,9 @@ async def test_from_the_first_word_to_the_cell_of_the_report(database: Database)
         await stage(bureau, number)
     bureau.on(11, 12)
     assert await bureau.take(number, Step.ARCHIVE) is State.CLOSED
+    stamps = stage_stamps((await bureau.ledger.story(number)).timeline, received=True)
+    assert all(stamp.at for stamp in stamps)
+    assert [stamp.at for stamp in stamps] == sorted(stamp.at for stamp in stamps if stamp.at)
 
     async with database.reading() as tx:
         cases = await reported_cases(tx, "")
