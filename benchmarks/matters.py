@@ -10,14 +10,14 @@ import argparse
 import asyncio
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
-from typing import Any
+from typing import Any, Self
 
 from rich.console import Console
 from rich.table import Table
@@ -38,6 +38,7 @@ NOW = datetime(2026, 12, 2, 2, tzinfo=UTC)
 VAULT = Vault("a secret of the benchmark, long enough")
 SOURCES = ("houses", "fund", "social")
 FEW, EACH, CITIZENS, MOST_MS = 1_000, 5, 200, 50.0
+QUESTIONS = ("我的", "一件", "没有绑定")
 STEPS = ("受理", "审核", "联合验收", "发证")
 
 
@@ -90,37 +91,49 @@ def _told(serial: int) -> dict[str, Any]:
     return told
 
 
-async def measured(database: Database, count: int) -> tuple[dict[str, Spent], float]:
-    """Fill a new database with so many matters; give what each question cost, and how many matters were shown on average."""
-    await upgrade(database)
-    office = MatterOffice.of(database, vault=VAULT, clock=SettableClock(NOW), texts=Texts.load())
-    for name in SOURCES:
-        await office.sources.open(name, f"{name}（示例）", actor="benchmark")
-    serials = (range(at, count, len(SOURCES)) for at in range(len(SOURCES)))
-    for name, some in zip(SOURCES, serials, strict=True):
-        for start in range(0, len(some), MOST_AT_ONCE):
-            told = [_told(one) for one in some[start : start + MOST_AT_ONCE]]
-            statement = read_statement({"matters": told}, today=NOW.date())
-            await office.taking_in.take(name, statement, actor="benchmark")
-    people = count // EACH
-    citizens = list(_citizens(people))
-    for citizen, whose in citizens:
-        for kind, serial in whose:
-            claim = PersonClaim(person(serial), kind)
-            opened = await office.bindings.claim(claim, BindingAccount(citizen, "wechat"))
-            assert opened is not None
-            await office.counter.confirm(opened.code, clerk="benchmark", papers_seen=True)
-    shown, number = 0, ""
-    for citizen, _ in citizens:
-        cases = await office.ledger.cases_of(citizen)
-        shown, number = shown + len(cases), cases[0].number
-    questions: dict[str, Callable[[str], Awaitable[object]]] = {
-        "我的": office.ledger.cases_of,
-        "一件": lambda citizen: office.ledger.case(number, citizen=citizen),
-        "没有绑定": lambda citizen: office.ledger.cases_of(f"not {citizen}"),
-    }
-    names = [citizen for citizen, _ in citizens]
-    return {title: await _spent(ask, names) for title, ask in questions.items()}, shown / len(citizens)
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A database full of matters, with whom its citizens are bound to."""
+
+    office: MatterOffice
+    citizens: list[str]
+    number: str
+    shown: float
+
+    @classmethod
+    async def of(cls, database: Database, count: int) -> Self:
+        """Fill a new database with so many matters, and bind the citizens."""
+        await upgrade(database)
+        office = MatterOffice.of(database, vault=VAULT, clock=SettableClock(NOW), texts=Texts.load())
+        for at, name in enumerate(SOURCES):
+            await office.sources.open(name, f"{name}（示例）", actor="benchmark")
+            serials = range(at, count, len(SOURCES))
+            for start in range(0, len(serials), MOST_AT_ONCE):
+                told = [_told(one) for one in serials[start : start + MOST_AT_ONCE]]
+                statement = read_statement({"matters": told}, today=NOW.date())
+                await office.taking_in.take(name, statement, actor="benchmark")
+        citizens = list(_citizens(count // EACH))
+        shown, number = 0, ""
+        for citizen, whose in citizens:
+            for kind, serial in whose:
+                claim = PersonClaim(person(serial), kind)
+                opened = await office.bindings.claim(claim, BindingAccount(citizen, "wechat"))
+                if opened is None:
+                    raise RuntimeError("a citizen claimed too often")
+                await office.counter.confirm(opened.code, clerk="benchmark", papers_seen=True)
+            cases = await office.ledger.cases_of(citizen)
+            shown, number = shown + len(cases), cases[0].number
+        return cls(office, [citizen for citizen, _ in citizens], number, shown / len(citizens))
+
+    async def spent(self, question: str, at: int) -> float:
+        """Ask a question for one citizen; give how many milliseconds it took."""
+        ledger, citizen = self.office.ledger, self.citizens[at]
+        began = perf_counter()
+        if question == "一件":
+            await ledger.case(self.number, citizen=citizen)
+        else:
+            await ledger.cases_of(citizen if question == "我的" else f"not {citizen}")
+        return (perf_counter() - began) * 1000
 
 
 def _citizens(people: int) -> Iterator[tuple[str, list[tuple[BindingKind, int]]]]:
@@ -133,26 +146,24 @@ def _citizens(people: int) -> Iterator[tuple[str, list[tuple[BindingKind, int]]]
         yield f"oBench{at:05}", whose
 
 
-async def _spent(ask: Callable[[str], Awaitable[object]], citizens: list[str]) -> Spent:
-    spent = []
-    for citizen in citizens:
-        began = perf_counter()
-        await ask(citizen)
-        spent.append((perf_counter() - began) * 1000)
-    return Spent(median(spent), quantiles(spent, n=20)[-1])
-
-
 async def grown(urls: tuple[str, str], *, count: int) -> Grown:
-    """Measure among few matters in one new database and among `count` in another."""
-    found = []
-    for url, matters in zip(urls, (FEW, count), strict=True):
-        database = create_database(url)
-        try:
-            found.append(await measured(database, matters))
-        finally:
-            await database.close()
-    (few, _), (many, shown) = found
-    return Grown(few, many, shown)
+    """Measure among few matters in one new database and among `count` in another, by turns, so that both have the same machine."""
+    first, second = map(create_database, urls)
+    try:
+        few, many = await Filled.of(first, FEW), await Filled.of(second, count)
+        found: tuple[dict[str, Spent], dict[str, Spent]] = ({}, {})
+        for question in QUESTIONS:
+            times: tuple[list[float], list[float]] = ([], [])
+            for at in (*range(CITIZENS), *range(CITIZENS)):
+                for filled, some in zip((few, many), times, strict=True):
+                    some.append(await filled.spent(question, at))
+            for spent, some in zip(found, times, strict=True):
+                # The first round brings the pages of the database into memory.
+                spent[question] = Spent(median(some[CITIZENS:]), quantiles(some[CITIZENS:], n=20)[-1])
+        return Grown(*found, many.shown)
+    finally:
+        await first.close()
+        await second.close()
 
 
 def main() -> int:

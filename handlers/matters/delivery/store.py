@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.matters.delivery.records import MatterRecord, MatterSourceRecord, MatterStepRecord
@@ -31,7 +31,9 @@ async def of_marks(
     if not marks:
         return ()
     record = MatterRecord
-    wanted = select(record).where(record.mark.in_(marks), record.withdrawn_at.is_(None))
+    # Nearly every matter stands: said so that no engine finds them by the index of those taken back, which is all of them.
+    stands = record.withdrawn_at.is_not(None).is_(false())
+    wanted = select(record).where(record.mark.in_(marks), stands)
     return (
         await tx.scalars(wanted.order_by(record.opened_on.desc(), record.number.desc()).limit(most))
     ).all()

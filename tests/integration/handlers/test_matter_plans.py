@@ -25,7 +25,10 @@ TABLES = (
     "audit_entries",
 )
 # SQLite says SCAN for a whole table, and for a walk along an index from its first row to its last.
-SCANNED = re.compile(rf"SCAN ({'|'.join(TABLES)})\b|Seq Scan on ({'|'.join(TABLES)})\b")
+# What is not over, taken back or ended is nearly everything: found by that alone it is a whole table, too.
+SCANNED = re.compile(
+    rf"SCAN ({'|'.join(TABLES)})\b|Seq Scan on ({'|'.join(TABLES)})\b|ix_matters_withdrawn_at|ix_matter_bindings_ended_at"
+)
 Ask = Callable[[MatterDesk, str], Awaitable[object]]
 QUESTIONS: dict[str, Ask] = {
     "every matter": lambda desk, _: desk.office.ledger.cases_of(ME.citizen),
@@ -64,6 +67,7 @@ async def test_no_question_reads_a_whole_table(database: Database, question: str
     rows = [matter("A-001", steps=list(STEPS)), *(matter(f"A-{at:03}", FIRM) for at in range(2, 40))]
     number = (await desk.deliver(HOUSES, matters=rows)).numbers["A-001"]
     await desk.bound(ME, ZHANG)
+    await desk.bound(ME, FIRM)
     asked: list[tuple[str, Any]] = []
     listened = database.engine.sync_engine
 
