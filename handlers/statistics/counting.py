@@ -15,7 +15,7 @@ from handlers.statistics.store import DayKey
 
 DAY = timedelta(days=1)
 SETTLED_DAYS = 62
-DAYS_A_STEP = 31
+DAYS_A_STEP = 122
 
 
 class DailyCounting:
