@@ -11,9 +11,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import cast
 
-from adapters.porch.caller import Caller
+from adapters.porch.connection import CallerConnection
 from adapters.porch.early_word import excuse, told_at_once
-from adapters.porch.sockets import BACKLOG, Place
+from adapters.porch.sockets import BACKLOG, ListeningPlace
 
 Made = Callable[[], asyncio.BaseProtocol]
 
@@ -35,13 +35,13 @@ def _nothing_to_say() -> str:
 class Porch:
     """Takes every connection of a place; until `open`, it waits there with what it brought."""
 
-    def __init__(self, place: Place, words: Callable[[], str] = _nothing_to_say) -> None:
+    def __init__(self, place: ListeningPlace, words: Callable[[], str] = _nothing_to_say) -> None:
         self.place = place
         self.words = words
         self._since: float | None = place.since
         self._held: dict[HeldCaller, None] = {}
         self._left: list[HeldCaller] = []
-        self._waiting: dict[Caller, None] = {}
+        self._waiting: dict[CallerConnection, None] = {}
         self._servers: list[asyncio.AbstractServer] = []
         self._made: Made | None = None
 
@@ -55,7 +55,7 @@ class Porch:
     def connection(self) -> asyncio.BaseProtocol:
         """Give the protocol of a new connection."""
         if self._made is not None:
-            return Caller(self._made(), self._waiting)
+            return CallerConnection(self._made(), self._waiting)
         return HeldCaller(self, self._since or asyncio.get_running_loop().time())
 
     def enter(self, held: "HeldCaller") -> None:
@@ -102,7 +102,7 @@ class Porch:
 
     def _hand_on(self, held: "HeldCaller") -> None:
         if self._made is not None:
-            held.hand_on(Caller(self._made(), self._waiting, arrived=held.since))
+            held.hand_on(CallerConnection(self._made(), self._waiting, arrived=held.since))
 
 
 class HeldCaller(asyncio.Protocol):
@@ -148,7 +148,7 @@ class HeldCaller(asyncio.Protocol):
         self._forget()
         self._porch.leave(self)
 
-    def hand_on(self, caller: Caller) -> None:
+    def hand_on(self, caller: CallerConnection) -> None:
         """Let the connection be another's from now on, with what came by it."""
         self._forget()
         if self._transport is None or self._transport.is_closing():
@@ -183,7 +183,7 @@ class HeldCaller(asyncio.Protocol):
 
 
 @asynccontextmanager
-async def porch_at(place: Place, words: Callable[[], str] = _nothing_to_say) -> AsyncIterator[Porch]:
+async def porch_at(place: ListeningPlace, words: Callable[[], str] = _nothing_to_say) -> AsyncIterator[Porch]:
     """Take the callers of a place in the block; after it nobody is listened to any more."""
     porch = Porch(place, words)
     try:

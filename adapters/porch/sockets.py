@@ -21,7 +21,7 @@ _TELLING = ("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListeningPlace:
     """Sockets that listen, and since when, by the clock that event loops use (seconds)."""
 
     sockets: tuple[socket.socket, ...]
@@ -34,7 +34,7 @@ class Place:
 
 
 @contextmanager
-def listening_place(host: str, port: int) -> Iterator[Place]:
+def listening_place(host: str, port: int) -> Iterator[ListeningPlace]:
     """Listen in the block, on what systemd handed to this process or else on a host's port.
 
     Raises `SettingsError` when the port is taken, or the host is none of this machine, or what was handed over is
@@ -44,7 +44,7 @@ def listening_place(host: str, port: int) -> Iterator[Place]:
         sockets = handed_over() or _own(host, port)
         for each in sockets:
             stack.callback(each.close)
-        yield Place(sockets, time.monotonic())
+        yield ListeningPlace(sockets, time.monotonic())
 
 
 def handed_over() -> tuple[socket.socket, ...]:

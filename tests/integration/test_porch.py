@@ -11,7 +11,7 @@ from aiohttp import web
 
 from adapters.porch import early_word, porch, sockets
 from adapters.porch.porch import Porch, porch_at
-from adapters.porch.sockets import Place, handed_over, listening_place
+from adapters.porch.sockets import ListeningPlace, handed_over, listening_place
 from adapters.port import admitted, waited
 from adapters.settings import SettingsError
 from adapters.wechat.push import webhook
@@ -24,7 +24,7 @@ LINES: list[Line] = []
 
 
 @pytest.fixture
-def place() -> Iterator[Place]:
+def place() -> Iterator[ListeningPlace]:
     with listening_place("127.0.0.1", 0) as opened:
         yield opened
 
@@ -39,7 +39,7 @@ async def _hung_up() -> AsyncIterator[None]:
     LINES.clear()
 
 
-async def called(place: Place, octets: bytes = b"") -> Line:
+async def called(place: ListeningPlace, octets: bytes = b"") -> Line:
     line = await asyncio.open_connection("127.0.0.1", place.port)
     LINES.append(line)
     line[1].write(octets)
@@ -82,7 +82,9 @@ class Desk:
             yield
 
 
-async def test_who_called_before_anything_ran_is_answered_and_known_to_have_waited(place: Place) -> None:
+async def test_who_called_before_anything_ran_is_answered_and_known_to_have_waited(
+    place: ListeningPlace,
+) -> None:
     desk, line = Desk(), await called(place, push(b"early"))
     await asyncio.sleep(2 * SHORT)
     async with porch_at(place) as at:
@@ -97,7 +99,7 @@ async def test_who_called_before_anything_ran_is_answered_and_known_to_have_wait
             assert desk.waited[1:] == [0.0, 0.0]
 
 
-async def test_a_push_in_pieces_goes_on_where_it_was(place: Place) -> None:
+async def test_a_push_in_pieces_goes_on_where_it_was(place: ListeningPlace) -> None:
     desk, whole = Desk(), push(b"0123456789")
     async with porch_at(place) as at:
         line = await called(place, whole[:20])
@@ -109,7 +111,7 @@ async def test_a_push_in_pieces_goes_on_where_it_was(place: Place) -> None:
             assert (await answer(line)).endswith(b"0123456789")
 
 
-async def test_a_large_body_waits_on_its_own_side(place: Place) -> None:
+async def test_a_large_body_waits_on_its_own_side(place: ListeningPlace) -> None:
     desk, body = Desk(), os.urandom(3_000_000)
     async with porch_at(place) as at:
         line = await called(place, push(body))
@@ -120,7 +122,7 @@ async def test_a_large_body_waits_on_its_own_side(place: Place) -> None:
             assert (await answer(line)).endswith(body)
 
 
-async def test_how_it_is_is_said_at_once(place: Place) -> None:
+async def test_how_it_is_is_said_at_once(place: ListeningPlace) -> None:
     async with porch_at(place):
         live = await called(place, b"GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n")
         assert await answer(live) == b'HTTP/1.1 200 OK{"live": true, "starting": true}'
@@ -129,7 +131,7 @@ async def test_how_it_is_is_said_at_once(place: Place) -> None:
 
 
 async def test_a_page_is_told_to_come_again_and_a_push_never(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    place: ListeningPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(porch, "EXCUSED_SECONDS", SHORT)
     desk = Desk()
@@ -143,7 +145,7 @@ async def test_a_page_is_told_to_come_again_and_a_push_never(
 
 
 async def test_a_push_whose_platform_has_hung_up_is_taken_up_after_the_others(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    place: ListeningPlace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(porch, "LEFT_BEHIND_SECONDS", SHORT)
     desk = Desk()
@@ -162,7 +164,7 @@ async def test_a_push_whose_platform_has_hung_up_is_taken_up_after_the_others(
     assert desk.heard == [b"here", b"gone"]
 
 
-async def test_a_program_that_does_not_start_sends_everybody_away(place: Place) -> None:
+async def test_a_program_that_does_not_start_sends_everybody_away(place: ListeningPlace) -> None:
     number = place.port
     async with porch_at(place):
         line = await called(place, push(b"nobody"))
@@ -172,7 +174,7 @@ async def test_a_program_that_does_not_start_sends_everybody_away(place: Place) 
         await asyncio.open_connection("127.0.0.1", number)
 
 
-async def test_who_says_nothing_makes_room(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_who_says_nothing_makes_room(place: ListeningPlace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(porch, "MOST_HELD", 20)
     desk = Desk()
     async with porch_at(place) as at:
@@ -185,7 +187,7 @@ async def test_who_says_nothing_makes_room(place: Place, monkeypatch: pytest.Mon
     assert set(await asyncio.gather(*map(answer, silent))) == {b""}
 
 
-async def test_all_who_stand_there_are_let_in_together(place: Place) -> None:
+async def test_all_who_stand_there_are_let_in_together(place: ListeningPlace) -> None:
     desk = Desk()
     async with porch_at(place) as at:
         lines = [await called(place, push(b"%d" % number)) for number in range(400)]
@@ -215,7 +217,7 @@ def test_any_first_line_is_read(octets: bytes, path: str) -> None:
     assert early_word.path_of(octets) == path
 
 
-def test_a_taken_port_is_said_in_words(place: Place) -> None:
+def test_a_taken_port_is_said_in_words(place: ListeningPlace) -> None:
     with (
         pytest.raises(SettingsError, match=f"端口 {place.port} 开不了"),
         listening_place("127.0.0.1", place.port),
