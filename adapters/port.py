@@ -8,7 +8,7 @@ from typing import cast
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from adapters.porch.caller import PorchCaller
+from adapters.porch.connection import CallerConnection
 from adapters.porch.porch import Made, Porch, porch_at
 from adapters.porch.sockets import listening_place
 
@@ -16,10 +16,10 @@ from adapters.porch.sockets import listening_place
 IDLE_SECONDS = 75.0
 
 
-def _caller(request: web.Request) -> PorchCaller | None:
+def _caller(request: web.Request) -> CallerConnection | None:
     transport = request.transport
     caller = transport.get_protocol() if transport is not None else None
-    return caller if isinstance(caller, PorchCaller) else None
+    return caller if isinstance(caller, CallerConnection) else None
 
 
 @web.middleware

@@ -32,8 +32,9 @@ from adapters.county import SAMPLE
 from adapters.embedding.access import absence, told
 from adapters.jobs import Jobs
 from adapters.main import Program, opened
+from adapters.pattern_book import PatternBook
 from adapters.sealing.canary import check_keys
-from adapters.serving import background, listening, stop_on_sigterm, until_stopped
+from adapters.serving import background, listening, remember, stop_on_sigterm, until_stopped
 from adapters.settings import MEANING_AUTO, Settings, load
 from adapters.storage.migrate import upgrade
 from adapters.watchdog import watching
@@ -74,7 +75,7 @@ class DemoPorts:
     simulator: int
 
 
-async def run(folder: Path, *, door: DemoDoor, ports: DemoPorts, complaints: int) -> None:
+async def run(folder: Path, *, door: DemoDoor, ports: DemoPorts, complaints: int, book: PatternBook) -> None:
     """Run the demonstration until stopped; data stay in the folder for the next start, `door` tells what runs.
 
     So many of the invented complaints lie at the desk, some seconds after the start.
@@ -86,6 +87,8 @@ async def run(folder: Path, *, door: DemoDoor, ports: DemoPorts, complaints: int
     logs.configure(level="warning", form="console")
     async with opened(settings) as program:
         await prepare(program)
+        book.close()
+        await remember(book, folder)
         async with listening(program, demo_logins=[login for login, _ in LOGINS]):
             phone = await simulator.start(_simulated(program))
             try:

@@ -1,11 +1,16 @@
 """The long-running programs: `serve`, `worker`, `demo`; and `migrate`, which prepares the database for them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from adapters.cli.terminal import out, run_async
+
+if TYPE_CHECKING:
+    from adapters.pattern_book import PatternBook
 
 
 def register(app: typer.Typer) -> None:
@@ -16,6 +21,16 @@ def register(app: typer.Typer) -> None:
     app.command()(migrate)
 
 
+@contextmanager
+def _quickly(folder: Path) -> Iterator["PatternBook"]:
+    """Load what is imported in the block the quick way; give the book of patterns, to be closed when all is loaded."""
+    from adapters.methods_on_demand import methods_on_demand
+    from adapters.pattern_book import opened_book
+
+    with methods_on_demand(), opened_book(folder) as book:
+        yield book
+
+
 def serve() -> None:
     """Answer WeChat's pushes and serve the consoles and pages, until stopped."""
     from adapters import settings
@@ -23,17 +38,21 @@ def serve() -> None:
 
     chosen = settings.load()
     # Before anything large is loaded: whoever calls from now on is kept by the system, and not refused.
-    with listening_place(chosen.host, chosen.port) as place:
+    with listening_place(chosen.host, chosen.port) as place, _quickly(chosen.data_dir) as book:
         from adapters import serving
 
-        run_async(serving.serve(chosen, place))
+        run_async(serving.serve(chosen, place, book))
 
 
 def worker() -> None:
     """Deliver the outbox and take up interrupted messages, until stopped."""
-    from adapters import serving, settings
+    from adapters import settings
 
-    run_async(serving.work(settings.load()))
+    chosen = settings.load()
+    with _quickly(chosen.data_dir) as book:
+        from adapters import serving
+
+        run_async(serving.work(chosen, book))
 
 
 def demo(
@@ -51,15 +70,17 @@ def demo(
     ] = 300,
 ) -> None:
     """Start everything with the sample county and a WeChat simulator; data stay between starts."""
-    from adapters.cli import demo_folder, demonstration
+    from adapters.cli import demo_folder
     from adapters.settings import load_trial
 
     settings = load_trial()
     folder = demo_folder.chosen_folder(data, settings)
     run_async(demo_folder.refuse_real_data(folder, settings))
-    with demo_folder.only_one(folder) as door:
+    with demo_folder.only_one(folder) as door, _quickly(folder) as book:
+        from adapters.cli import demonstration
+
         ports = demonstration.DemoPorts(port, simulator_port)
-        run_async(demonstration.run(folder, door=door, ports=ports, complaints=complaints))
+        run_async(demonstration.run(folder, door=door, ports=ports, complaints=complaints, book=book))
 
 
 def migrate() -> None:

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import cast
 
-from adapters.porch.caller import PorchCaller
+from adapters.porch.connection import CallerConnection
 from adapters.porch.early_word import excuse, told_at_once
 from adapters.porch.sockets import BACKLOG, ListeningPlace
 
@@ -41,7 +41,7 @@ class Porch:
         self._since: float | None = place.since
         self._held: dict[HeldCaller, None] = {}
         self._left: list[HeldCaller] = []
-        self._waiting: dict[PorchCaller, None] = {}
+        self._waiting: dict[CallerConnection, None] = {}
         self._servers: list[asyncio.AbstractServer] = []
         self._made: Made | None = None
 
@@ -55,7 +55,7 @@ class Porch:
     def connection(self) -> asyncio.BaseProtocol:
         """Give the protocol of a new connection."""
         if self._made is not None:
-            return PorchCaller(self._made(), self._waiting)
+            return CallerConnection(self._made(), self._waiting)
         return HeldCaller(self, self._since or asyncio.get_running_loop().time())
 
     def enter(self, held: "HeldCaller") -> None:
@@ -102,7 +102,7 @@ class Porch:
 
     def _hand_on(self, held: "HeldCaller") -> None:
         if self._made is not None:
-            held.hand_on(PorchCaller(self._made(), self._waiting, arrived=held.since))
+            held.hand_on(CallerConnection(self._made(), self._waiting, arrived=held.since))
 
 
 class HeldCaller(asyncio.Protocol):
@@ -148,7 +148,7 @@ class HeldCaller(asyncio.Protocol):
         self._forget()
         self._porch.leave(self)
 
-    def hand_on(self, caller: PorchCaller) -> None:
+    def hand_on(self, caller: CallerConnection) -> None:
         """Let the connection be another's from now on, with what came by it."""
         self._forget()
         if self._transport is None or self._transport.is_closing():

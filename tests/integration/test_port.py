@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from adapters.porch import caller as ports
+from adapters.porch import connection as ports
 from adapters.port import listening_on
 from adapters.web.bodies import whole
 from adapters.wechat.simulator import app as simulator

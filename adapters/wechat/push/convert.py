@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from wechatpy.events import EVENT_TYPES, BaseEvent
-from wechatpy.messages import MESSAGE_TYPES, UnknownMessage
-
 from adapters.wechat.push.kinds import EVENTS, MESSAGES, OPENID, ElementRule, Listing, MessageKind
 from adapters.wechat.push.parser import Element
 from adapters.wechat.push.refusal import PushRefusal
+from adapters.wechat.push.wechatpy_classes import EVENT_TYPES, MESSAGE_TYPES, BaseEvent, UnknownMessage
 from bot.message import Inbound
 
 Value = str | tuple[str, ...] | tuple[Mapping[str, str], ...]

@@ -142,7 +142,8 @@ class Webhook:
     async def receive(self, request: web.Request) -> web.Response:
         """Answer one push (protocol §3)."""
         query, now = Query.of(request.query), self._to.clock.now()
-        arrived = asyncio.get_running_loop().time() - waited(request)
+        gone_by = waited(request)
+        arrived = asyncio.get_running_loop().time() - gone_by
         try:
             body = await _body(request)
             push = push_of(self._protocol.unwrap(query, body, now=now), self._account)
@@ -163,7 +164,7 @@ class Webhook:
             return _answered(b"")
         answering = _Answering(self._protocol, query, push, renderer=self._renderer, now=now)
         way_out = WayOut()
-        response = _answered(await self._handled(answering, way_out, arrived))
+        response = _answered(await self._handled(answering, way_out, gone_by))
         if way_out.awaited and await written(request, response):
             await self._went_out(push, arrived)
         return response
@@ -173,7 +174,7 @@ class Webhook:
         if asyncio.get_running_loop().time() - arrived < PLATFORM_SECONDS:
             await self._to.reception.went_out(inbound_of(push))
 
-    async def _handled(self, answering: _Answering, way_out: WayOut, arrived: float) -> bytes:
+    async def _handled(self, answering: _Answering, way_out: WayOut, gone_by: float) -> bytes:
         push = answering.push
         if not push.answerable and push.kind not in self._to.concerns:
             await self._reported(push)
@@ -181,10 +182,9 @@ class Webhook:
         inbound = inbound_of(push)
         render = answering.render if push.answerable else _silence
         waiting = self._typing_later(inbound)
-        budget = self._to.budget - (asyncio.get_running_loop().time() - arrived)
         try:
             return await self._to.reception.receive(
-                inbound, render=render, budget=max(0.0, budget), way_out=way_out
+                inbound, render=render, budget=max(0.0, self._to.budget - gone_by), way_out=way_out
             )
         except ServiceError as error:
             log.warning("push not handled", extra={"reason": failing_part(error)})

@@ -79,7 +79,7 @@ class Doors:
         await self.by_name["program"].log_in()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def database_url() -> Iterator[str]:
     """Give PostgreSQL, which is stricter about characters than SQLite; where there is none, SQLite has to do."""
     try:
@@ -96,7 +96,7 @@ async def _serve(stack: AsyncExitStack, app: web.Application, **headers: str) ->
     return Door(app, str(server.host), int(server.port or 0), headers)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def doors(
     tmp_path_factory: pytest.TempPathFactory, trained: Path, database_url: str
 ) -> AsyncIterator[Doors]:

@@ -24,7 +24,7 @@ from tests.unit.adapters.rasa.test_server import call
 pytestmark = [
     pytest.mark.redis,
     pytest.mark.xdist_group("doors"),
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
     # aiohttp leaves the files of a form that it could not read to the garbage collector.
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]

@@ -19,7 +19,7 @@ from tests.integration.doors.conftest import API_KEY, Doors
 pytestmark = [
     pytest.mark.redis,
     pytest.mark.xdist_group("doors"),
-    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.asyncio(loop_scope="session"),
 ]
 SUMMARY, UNHEARD, RECEIPT = "请核对", "还什么都没有办", "已登记"
 WANTED = "青岚县2024年农村公路养护资金分配明细"

@@ -18,14 +18,18 @@ TAKING_SECONDS = 60.0
 MOST_WAITING = 256
 
 
-class PorchCaller(asyncio.Protocol):
+class CallerConnection(asyncio.Protocol):
     """One connection: passes everything on to aiohttp's own protocol, and sees to the time it takes.
 
     `arrived` says when its first request came, by the loop's clock, where that was before anybody could take it.
     """
 
     def __init__(
-        self, inner: asyncio.BaseProtocol, waiting: "dict[PorchCaller, None]", *, arrived: float | None = None
+        self,
+        inner: asyncio.BaseProtocol,
+        waiting: "dict[CallerConnection, None]",
+        *,
+        arrived: float | None = None,
     ) -> None:
         self.arrived = arrived
         self._inner = cast("asyncio.Protocol", inner)
