@@ -11,6 +11,7 @@ import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
+from adapters.web.links import CARRY_TIME, LinkPurpose, Links
 from tests.e2e.barriers import barriers
 from tests.e2e.conftest import fits
 from tests.e2e.conversations.stage import House
@@ -160,6 +161,12 @@ async def test_the_chat_alone_on_a_small_phone_has_no_barriers(house: House, bro
         await expect(page.locator("#log .told").last).to_contain_text("智能回复")
         assert await barriers(page) == []
         assert await fits(page)
+        # What comes from a screen is laid ready in a talk that goes on: there it could answer what was asked last.
+        links = Links(house.settings.secret_key.get_secret_value(), public_url=house.settings.public_url)
+        expires = house.clock.now() + CARRY_TIME
+        await page.goto(links.address(LinkPurpose.CARRY, "公租房怎么申请", expires_at=expires))
+        await expect(page.locator("#words")).to_have_value("公租房怎么申请")
+        await expect(page.locator("#log .mine")).to_have_count(1)
         assert complaints == []
 
 
