@@ -23,11 +23,10 @@ def register(app: typer.Typer) -> None:
 
 @contextmanager
 def _quickly(folder: Path) -> Iterator["PatternBook"]:
-    """Load what is imported in the block the quick way; give the book of patterns, to be closed when all is loaded."""
-    from adapters.methods_on_demand import methods_on_demand
+    """Load what is imported in the block with the patterns of earlier starts; give their book, to be closed when all is loaded."""
     from adapters.pattern_book import opened_book
 
-    with methods_on_demand(), opened_book(folder) as book:
+    with opened_book(folder) as book:
         yield book
 
 
