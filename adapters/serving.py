@@ -171,53 +171,54 @@ def picture_fetching(program: Program) -> PictureFetching:
     )
 
 
+def jobs(program: Program) -> list[Job]:
+    """Give what a worker does again and again."""
+    return [
+        Job("courier", partial(deliver, program), COURIER_SECONDS),
+        Job("deadlines", program.delivery.deadlines.step, DEADLINES_SECONDS),
+        Job("waiting", program.delivery.notes.renew, WAITING_SECONDS),
+        Job("drafts", program.drafts.remind_due, DRAFTS_SECONDS),
+        Job("index", program.keeper.renew, RENEWAL_SECONDS),
+        Job("pictures", picture_fetching(program).step, PICTURES_SECONDS),
+        Job("recovery", program.reception.recover, RECOVERY_SECONDS),
+        Job("questions", program.carrier.carry, LOG_SECONDS),
+        Job("gaps", partial(settle_gaps, program), GAPS_SECONDS),
+        Job("dates", program.services.recounting.recount, DATES_SECONDS),
+        Job("reminders", partial(remind_of_due, program), REMINDERS_SECONDS),
+        Job("incidents", program.services.complaints.sifting.step, INCIDENTS_SECONDS),
+        Job("incident_steps", program.services.complaints.following.step, INCIDENTS_SECONDS),
+        Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS),
+        Job("appointments", program.services.appointments.upkeep.step, APPOINTMENTS_SECONDS),
+        Job("subscriptions", partial(tell_subscribers, program), SUBSCRIPTIONS_SECONDS),
+        Job("activities", program.services.activities.upkeep.step, APPOINTMENTS_SECONDS),
+        Job("opinions", program.services.opinions.upkeep.step, OPINIONS_SECONDS),
+        Job("codes", program.services.matters.messages.step, CODES_SECONDS),
+        Job("questionnaires", program.services.questionnaires.upkeep.step, QUESTIONNAIRES_SECONDS),
+        Job("other_doors", partial(try_doors, program), OTHER_DOORS_SECONDS),
+        Job("inspections", partial(inspect, program), INSPECTIONS_SECONDS),
+        Job("links", partial(try_links, program), INSPECTIONS_SECONDS),
+        Job("outlets", program.services.outlets.step, OUTLETS_SECONDS),
+        Job("staff_notices", program.services.staff_notices.step, STAFF_NOTICES_SECONDS),
+        Job("old_staff_notices", program.services.staff_notices.sending.forget, STAFF_NOTICES_KEPT_SECONDS),
+        Job("statistics", program.services.statistics.counting.step, STATISTICS_SECONDS),
+        Job("alerts", partial(give_alerts, program), ALERTS_SECONDS),
+        Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS),
+        Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS),
+        Job("replies", program.services.procedure.delivery.settle, REPLIES_SECONDS),
+        Job("notices", partial(follow_notices, program), FOLLOWING_SECONDS),
+        Job("memory", RedisMemory(program.resources.redis).tend, MEMORY_SECONDS),
+        Job("hotline", program.services.complaints.hotline_back.step, HOTLINE_SECONDS),
+        Job("reseal", program.resealing.step, RESEAL_SECONDS),
+        Job("retention", program.retention.step, RETENTION_SECONDS),
+        Job("popular", partial(count_popular, program), POPULAR_SECONDS),
+        Job("kiosks", kiosk_sessions(program).sweep, KIOSKS_SECONDS),
+    ]
+
+
 def background(program: Program) -> list[Coroutine[Any, Any, None]]:
     """Give the loops of a worker."""
     return [
-        run(Job("courier", partial(deliver, program), COURIER_SECONDS)),
-        run(Job("deadlines", program.delivery.deadlines.step, DEADLINES_SECONDS)),
-        run(Job("waiting", program.delivery.notes.renew, WAITING_SECONDS)),
-        run(Job("drafts", program.drafts.remind_due, DRAFTS_SECONDS)),
-        run(Job("index", program.keeper.renew, RENEWAL_SECONDS)),
-        run(Job("pictures", picture_fetching(program).step, PICTURES_SECONDS)),
-        run(Job("recovery", program.reception.recover, RECOVERY_SECONDS)),
-        run(Job("questions", program.carrier.carry, LOG_SECONDS)),
-        run(Job("gaps", partial(settle_gaps, program), GAPS_SECONDS)),
-        run(Job("dates", program.services.recounting.recount, DATES_SECONDS)),
-        run(Job("reminders", partial(remind_of_due, program), REMINDERS_SECONDS)),
-        run(Job("incidents", program.services.complaints.sifting.step, INCIDENTS_SECONDS)),
-        run(Job("incident_steps", program.services.complaints.following.step, INCIDENTS_SECONDS)),
-        run(Job("tallies", program.services.complaints.folding.step, TALLIES_SECONDS)),
-        run(Job("appointments", program.services.appointments.upkeep.step, APPOINTMENTS_SECONDS)),
-        run(Job("subscriptions", partial(tell_subscribers, program), SUBSCRIPTIONS_SECONDS)),
-        run(Job("activities", program.services.activities.upkeep.step, APPOINTMENTS_SECONDS)),
-        run(Job("opinions", program.services.opinions.upkeep.step, OPINIONS_SECONDS)),
-        run(Job("codes", program.services.matters.messages.step, CODES_SECONDS)),
-        run(Job("questionnaires", program.services.questionnaires.upkeep.step, QUESTIONNAIRES_SECONDS)),
-        run(Job("other_doors", partial(try_doors, program), OTHER_DOORS_SECONDS)),
-        run(Job("inspections", partial(inspect, program), INSPECTIONS_SECONDS)),
-        run(Job("links", partial(try_links, program), INSPECTIONS_SECONDS)),
-        run(Job("outlets", program.services.outlets.step, OUTLETS_SECONDS)),
-        run(Job("staff_notices", program.services.staff_notices.step, STAFF_NOTICES_SECONDS)),
-        run(
-            Job(
-                "old_staff_notices",
-                program.services.staff_notices.sending.forget,
-                STAFF_NOTICES_KEPT_SECONDS,
-            )
-        ),
-        run(Job("statistics", program.services.statistics.counting.step, STATISTICS_SECONDS)),
-        run(Job("alerts", partial(give_alerts, program), ALERTS_SECONDS)),
-        run(Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS)),
-        run(Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS)),
-        run(Job("replies", program.services.procedure.delivery.settle, REPLIES_SECONDS)),
-        run(Job("notices", partial(follow_notices, program), FOLLOWING_SECONDS)),
-        run(Job("memory", RedisMemory(program.resources.redis).tend, MEMORY_SECONDS)),
-        run(Job("hotline", program.services.complaints.hotline_back.step, HOTLINE_SECONDS)),
-        run(Job("reseal", program.resealing.step, RESEAL_SECONDS)),
-        run(Job("retention", program.retention.step, RETENTION_SECONDS)),
-        run(Job("popular", program.services.popular.recount, POPULAR_SECONDS)),
-        run(Job("kiosks", kiosk_sessions(program).sweep, KIOSKS_SECONDS)),
+        *map(run, jobs(program)),
         calendar_looks(program),
         noting(program),
         visiting(program),
@@ -252,6 +253,11 @@ async def tell_subscribers(program: Program) -> int:
     if count:
         await asyncio.sleep(SUBSCRIPTIONS_BREATH_SECONDS)
     return count
+
+
+async def count_popular(program: Program) -> None:
+    """Count anew what many ask; nothing follows at once from that."""
+    await program.services.popular.recount()
 
 
 async def try_doors(program: Program) -> None:

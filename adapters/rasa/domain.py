@@ -21,6 +21,7 @@ from handlers.disclosure.application.form import FORM as APPLICATION
 from handlers.general.fallback import LAST as FALLBACK_SAID
 from handlers.places.actions import SOUGHT
 from handlers.places.follow_up import SLOT as LAST_PLACE
+from handlers.policy.related import SLOT as RELATED_WANTED
 from handlers.policy.scope import SLOT as NARROWED_TO
 from handlers.policy.verdict import SLOT as JUDGED
 from handlers.questionnaires.intake.form import NUMBER_SLOT, PLACE_SLOT
@@ -85,6 +86,7 @@ KEPT_SLOTS = (
     OFFERED_SLOT,
     PLACE_SLOT,
     PRIORITY_SLOT,
+    RELATED_WANTED,
     SHOWN_SLOT,
     SOUGHT,
     WHOM_SLOT,

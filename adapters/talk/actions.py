@@ -77,6 +77,7 @@ from handlers.policy.already_public import lookup
 from handlers.policy.beside_door import BesideDoor
 from handlers.policy.matters import Matters
 from handlers.policy.question_note import HandsOn, NoteGuides
+from handlers.policy.related import RelatedChoice
 from handlers.policy.replies import no_plain_words
 from handlers.policy.verdict import AnswerVerdict
 from handlers.popular.actions import TellPopular
@@ -565,6 +566,7 @@ class TalkActions:
             asked.look,
             rating.look,
             AnswerVerdict(self._texts, notebook=self._notebook).look,
+            RelatedChoice(self._texts).look,
             self._signups.look,
             self._gatherings.look,
             self._deeds.look,

@@ -19,8 +19,9 @@ from handlers.policy.assurance import assured, near_words
 from handlers.policy.follow_up import Asked
 from handlers.policy.lookup import LookupResult
 from handlers.policy.matters import Matters
-from handlers.policy.next_steps import STEPS_OFFERED, Offering, rests_on, spot_of
+from handlers.policy.next_steps import STEPS_OFFERED, Offering, guide_of, rests_on, spot_of
 from handlers.policy.notification import offer
+from handlers.policy.related import related, wants_related
 from handlers.policy.scope import ScopeWords
 from handlers.published.library import Library
 from handlers.published.sources import Sources
@@ -91,6 +92,7 @@ class Replies:
         today = self._today
         pages = tuple(page for page in _pages(answer) if self._library.holds(*page))
         beside = self._library.companions(rests_on(answer).id)
+        further = self._related(tracker, answer, shown=beside)
         differs = premise.contradicted(asked.claimed, words_shown(answer))
         told = lead or (self._wording("policy.premise.differs") if differs else "")
         past = self._words.past(answer.citation, sought.past, sought.past_missed, ahead=sought.ahead)
@@ -101,13 +103,21 @@ class Replies:
             validity_asked=asked.of_validity or sought.past is not None,
             led_by="\n".join(filter(None, (told, past))),
             followed_by="\n".join(
-                filter(None, (self._quoting.companions(beside), self._words.line(sought.kept.scope)))
+                filter(
+                    None,
+                    (
+                        self._quoting.companions(beside),
+                        self._wording("policy.related.head") if further else "",
+                        self._words.line(sought.kept.scope),
+                    ),
+                )
             ),
         )
         text = self._with_plain_words(text, "" if answer.approved else words_shown(answer))
         steps = (
             *self._offering.after(asked, answer, pages=pages, today=today),
             *self._offering.companions(beside),
+            *map(self._offering.whole, further),
         )
         say(dispatcher, tracker, text, steps=steps, assurance=assured(answer))
         return [
@@ -119,6 +129,18 @@ class Replies:
                 spot=spot_of(answer),
             )
         ]
+
+    def _related(
+        self, tracker: Tracker, answer: Answer, *, shown: Sequence[Document]
+    ) -> tuple[Document, ...]:
+        """Give what stands beside an answer, for whoever asked for that."""
+        if not wants_related(tracker):
+            return ()
+        guide = guide_of(answer)
+        besides = {one.id for one in (answer.citation.document, rests_on(answer), *shown)}
+        return related(
+            answer, self._library, besides=besides | ({guide.id} if guide else set()), today=self._today
+        )
 
     def likely(
         self,

@@ -113,6 +113,14 @@ class Library:
         found = (_newest(near, kind, about.id) for kind in (Kind.INTERPRETATION, Kind.RESPONSE))
         return tuple(one for one in (about, *found) if one is not None and one.kind is not own.kind)
 
+    def tied(self, identifier: str) -> tuple[Document, ...]:
+        """Give what a document rests on or explains, and what does so with it, in the order of their ids."""
+        held = self._held(identifier)
+        if held is None:
+            return ()
+        reader, docnum = held
+        return tuple(map(reader.document, reader.by_id(reader.tied(docnum))))
+
     async def guides(self) -> tuple[Document, ...]:
         """Give every service guide."""
         return await self._all(Kind.GUIDE)
