@@ -19,6 +19,7 @@ from knowledge.documents.document import Document, Kind
 Events = list[dict[str, Any]]
 SLOT = "related_wanted"
 MOST = 2
+MOST_TIED = 10
 ABOUT, ON, OFF = "related", "on", "off"
 # What is worth reading on beside an answer: a rule, what explains it, how a matter is done.
 WORTH = frozenset({Kind.POLICY, Kind.INTERPRETATION, Kind.GUIDE, Kind.RESPONSE})
@@ -42,11 +43,13 @@ def wants_related(tracker: Tracker) -> bool:
 def related(
     answer: Answer, library: Library, *, besides: Collection[str], today: date
 ) -> tuple[Document, ...]:
-    """Give what stands beside an answer's document and is in force: what is tied to it first, then what also came near.
+    """Give what stands beside an answer's document and is in force: what is tied to it, what is tied to that, what also came near.
 
     `besides` are the ids that the answer shows or offers anyway.
     """
-    near = (*library.tied(answer.citation.document.id), *(further.document for further in answer.further))
+    tied = library.tied(answer.citation.document.id)[:MOST_TIED]
+    beyond = (document for one in tied for document in library.tied(one.id)[:MOST_TIED])
+    near = (*tied, *beyond, *(further.document for further in answer.further))
     chosen: dict[str, Document] = {}
     for document in near:
         if document.kind in WORTH and document.id not in besides and not ended(document, today):
