@@ -1,6 +1,7 @@
 """Who calls while a program loads is neither refused nor forgotten: it waits on the porch, and is then answered."""
 
 import asyncio
+import fcntl
 import os
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -18,6 +19,7 @@ from adapters.wechat.push import webhook
 
 PATIENCE = 20.0
 SHORT = 0.2
+FIRST_FREE = 100
 PUSH = b"POST /wechat?nonce=1 HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n%b"
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 LINES: list[Line] = []
@@ -227,15 +229,20 @@ def test_a_taken_port_is_said_in_words(place: ListeningPlace) -> None:
         pass
 
 
+def hand_over(own: socket.socket, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Let a socket stand where systemd puts the first one it hands over: at a number that is free in this process."""
+    number = fcntl.fcntl(own.fileno(), fcntl.F_DUPFD, FIRST_FREE)
+    monkeypatch.setattr(sockets, "FIRST_HANDED", number)
+    monkeypatch.setenv("LISTEN_PID", str(os.getpid()))
+    monkeypatch.setenv("LISTEN_FDS", "1")
+    return number
+
+
 @pytest.fixture
 def handed(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
     """Give a listening socket that stands where systemd puts the first one it hands over."""
-    number = 200
-    monkeypatch.setattr(sockets, "FIRST_HANDED", number)
     with socket.create_server(("127.0.0.1", 0)) as own:
-        os.dup2(own.fileno(), number)
-        monkeypatch.setenv("LISTEN_PID", str(os.getpid()))
-        monkeypatch.setenv("LISTEN_FDS", "1")
+        hand_over(own, monkeypatch)
         yield own
 
 
@@ -254,15 +261,12 @@ def test_what_was_handed_to_another_process_is_left(
 ) -> None:
     monkeypatch.setenv("LISTEN_PID", "1")
     assert handed_over() == ()
-    os.close(200)
+    os.close(sockets.FIRST_HANDED)
 
 
 def test_what_cannot_be_listened_on_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sockets, "FIRST_HANDED", 200)
-    monkeypatch.setenv("LISTEN_PID", str(os.getpid()))
-    monkeypatch.setenv("LISTEN_FDS", "1")
     with socket.socket(socket.AF_UNIX) as own:
-        os.dup2(own.fileno(), 200)
+        hand_over(own, monkeypatch)
         with pytest.raises(SettingsError, match="ListenStream"):
             handed_over()
     monkeypatch.setenv("LISTEN_PID", str(os.getpid()))

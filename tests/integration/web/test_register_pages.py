@@ -46,7 +46,7 @@ async def test_a_record_goes_its_way_by_three_persons(site: Running, enter: Ente
     _, page = await reviewer.get(url)
     assert "涉密审核" in page
     status, page = await reviewer.post(f"{url}/take", step="check")
-    assert (status, "还有核对事项没有勾选" in page) == (422, True)
+    assert (status, "还没有勾选“" in page) == (422, True)
     _, page = await reviewer.post(
         f"{url}/take", step="check", **{"point.secret": "1", "point.elsewhere": "1"}
     )

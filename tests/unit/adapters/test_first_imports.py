@@ -44,7 +44,7 @@ def said(program: str) -> str:
         # Every command that is only looked at, as `--help`, or that reads its settings first.
         "import adapters.cli.main, adapters.settings",
         # What `serve` has loaded when its port is open.
-        "import adapters.cli.programs, adapters.porch.sockets, adapters.pattern_book, adapters.methods_on_demand",
+        "import adapters.cli.programs, adapters.porch.sockets, adapters.pattern_book",
     ],
 )
 def test_a_command_loads_nothing_large_before_it_runs(imports: str) -> None:
