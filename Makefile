@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures procedures rasa lock wheels pythons bench start judgement claims requests complaints chaos havoc soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
+.PHONY: help run test check pictures procedures rasa lock wheels pythons bench bench-compare start judgement claims requests complaints chaos havoc soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,8 +20,16 @@ test: $(VENV)/.dev  ## Set up and run every check and test
 check: $(VENV)/.dev  ## Only the quick checks: style, types, import contracts
 	@.ci/check.sh
 
-bench: $(VENV)/.dev  ## Whole turns against an echo server, import and start-up (several minutes)
-	@$(BIN)/python -m benchmarks.turn
+bench: $(VENV)/.dev  ## Whole turns against an echo server, starts, memory: one table with its aims, written to build/bench.json (a quarter of an hour)
+	@$(BIN)/python -m benchmarks.overview
+
+bench-compare: $(VENV)/.dev  ## What became slower since another run (make bench-compare OTHER.json), the noise beside it
+	@$(BIN)/python -m benchmarks.overview --beside $(or $(OTHER),$(filter %.json,$(MAKECMDGOALS)),build/before.json)
+
+ifneq ($(filter bench-compare,$(MAKECMDGOALS)),)
+# The other run's file is no target.
+%.json: ;
+endif
 
 start: $(VENV)/.dev  ## How long a start takes, to the port open and to the first healthy answer, beside a bare aiohttp server (two minutes)
 	@$(BIN)/python -m benchmarks.start

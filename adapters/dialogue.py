@@ -129,15 +129,16 @@ def build_dispatcher(
     texts: Texts,
     united: Callable[[Understanding], str | None],
     scenes: SceneReader,
+    stage: type[ActionRegistry] = ActionRegistry,
 ) -> Dispatcher:
-    """Give the dispatcher over the catalogue's routes, the forms and the menu."""
+    """Give the dispatcher over the catalogue's routes, the forms and the menu; `stage` runs the actions."""
     # A rule's step into a form is Rasa's; here the action before it says itself whether the form opens.
     routes = {
         wish: tuple(name for name in steps if name not in known.forms) for wish, steps in known.routes.items()
     }
     return Dispatcher(
         recognizer=reader,
-        stage=ActionRegistry(actions, domain=known.domain),
+        stage=stage(actions, domain=known.domain),
         plan=Plan(
             routes={**OUTSIDE_FORMS, **routes},
             arrivals=ARRIVALS,

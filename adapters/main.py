@@ -38,6 +38,7 @@ from adapters.settings import Settings
 from adapters.sms_client import SmsClient
 from adapters.talk.actions import build_actions
 from adapters.talk.doors import Uniting
+from adapters.turn_times import TimedActions, TimedRecognizer
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.form_door import form_address
 from adapters.web.links import LinkPurpose, Links
@@ -248,7 +249,15 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     )
     united = Uniting(services.answerer, clock=clock)
     scenes = scenes_of(county)
-    dispatcher = build_dispatcher(stage_actions, known, reader, texts=texts, united=united, scenes=scenes)
+    dispatcher = build_dispatcher(
+        stage_actions,
+        known,
+        TimedRecognizer(reader),
+        texts=texts,
+        united=united,
+        scenes=scenes,
+        stage=TimedActions,
+    )
     # The same talk once more, for whoever asks why: with services that cannot write, and nobody's questions noted.
     tried = build_actions(
         settings,

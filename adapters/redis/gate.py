@@ -20,6 +20,7 @@ from adapters.redis.scripts import STEPS
 from adapters.redis.sealed_message import seal
 from adapters.redis.waiting_notes import KNOWN
 from adapters.redis.windows import SINCE, WindowRules, window_key
+from adapters.turn_times import Timed, TurnPart
 from bot.errors import ServiceError
 from bot.forms.drafts import DRAFT_KEPT, FormDraft, remind_at
 from bot.inbound.gate import Admission, AdmissionStanding, Parting, Unheard
@@ -93,7 +94,8 @@ class RedisGate:
             int(self._windows.within.total_seconds()),
         ]
         async with reachable():
-            found = await self._steps.take("enter", keys, arguments)
+            with Timed(TurnPart.ENTERING):
+                found = await self._steps.take("enter", keys, arguments)
         standing = AdmissionStanding(found[0].decode())
         if standing is AdmissionStanding.REPEAT:
             return Admission(standing, answer=found[1], given=bool(found[2]))
@@ -155,7 +157,8 @@ class RedisGate:
             "1" if state.get("waits") else "",
         ]
         async with reachable():
-            return Parting((await self._steps.take("leave", keys, arguments)).decode())
+            with Timed(TurnPart.LEAVING):
+                return Parting((await self._steps.take("leave", keys, arguments)).decode())
 
     async def promise(self, inbound: Inbound) -> bytes | None:
         """Note that a delivery is told "later", or give the answer; raises `ServiceError` when Redis is away."""

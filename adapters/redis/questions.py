@@ -20,6 +20,7 @@ from redis.exceptions import ResponseError
 
 from adapters.redis.keys import PREFIX
 from adapters.redis.reach import reachable
+from adapters.turn_times import TurnPart, note_time
 from bot.database import UnfitError
 from bot.errors import ServiceError
 from bot.privacy import Vault
@@ -70,6 +71,7 @@ class QuestionStream:
         if len(self._queue) >= QUEUED_NOTES:
             self._queue.popleft()
             LOST.inc()
+        note_time(TurnPart.FINDING, note.ms / 1000)
         self._queue.append(self._line(note))
 
     async def flush(self) -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot import trace
 from handlers.policy import premise
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
@@ -88,8 +89,10 @@ def _ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: 
     if heard.slot("topic") == said and names_matter(said):
         # Whoever says 不对，我问的是… and a matter means that one.
         return alone
-    if _names_another_year(heard, before) or _names_elsewhere(
-        heard, before, alone.result, answering, today=today
+    if (
+        _names_another_year(heard, before)
+        or _names_elsewhere(heard, before, alone.result, answering, today=today)
+        or _leaves(heard, before, alone.result, answering, today=today)
     ):
         return alone
     threaded = _follow(heard, before, answering, alone=alone.result, today=today)
@@ -135,9 +138,7 @@ def _goes_on(heard: Heard, last: LastAnswer, threaded: Answer | Decline, alone: 
         # 办营业执照要什么材料, after an allowance: what is named stands with another matter, and not with this one.
         return False
     if last.document and not last.guessed:
-        found = threaded.best is not None
-        least = LEAST_LEAVING if isinstance(alone, Answer) else LEAST_UNSURE
-        return threaded.leaving < least if found else alone.best is None
+        return threaded.leaving < _least(alone) if threaded.best is not None else alone.best is None
     return _stays(heard, threaded, alone)
 
 
@@ -164,6 +165,23 @@ def _names_elsewhere(
         return False
     told = alone.best is not None and topic in _told(alone.best) and _is_whole(heard)
     return told and not answering.mentions(last.document, topic, today=today)
+
+
+def _leaves(
+    heard: Heard, last: LastAnswer, alone: Answer | Decline, answering: Answering, *, today: date
+) -> bool:
+    """Whether it is seen already that a message begins another matter: then nothing is read for it in the one before.
+
+    Whoever asks why is told what it would have found there, so then it is read.
+    """
+    if trace.is_traced() or not last.document or last.guessed or not LEADING.sub("", heard.said):
+        return False
+    return answering.leaves(last.document, heard.said, before=last.question, today=today, least=_least(alone))
+
+
+def _least(alone: Answer | Decline) -> float:
+    """Give how likely a question must begin another matter to be answered by its own words, which found this."""
+    return LEAST_LEAVING if isinstance(alone, Answer) else LEAST_UNSURE
 
 
 def _stays(heard: Heard, both: Answer | Decline, alone: Answer | Decline) -> bool:

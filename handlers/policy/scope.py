@@ -108,6 +108,12 @@ class ScopedAnswering:
         """Whether some words stand in the matter of a document; of a narrowed talk, whose questions leave it, that is not known."""
         return bool(self.scope) or self.answering.mentions(document, words, today=today)
 
+    def leaves(self, document: str, question: str, *, before: str, today: date, least: float) -> bool:
+        """Whether a question begins another matter than that of a document; of a narrowed talk that is not known."""
+        return not self.scope and self.answering.leaves(
+            document, question, before=before, today=today, least=least
+        )
+
 
 class ScopeWords:
     """Puts what answers are narrowed to into words."""

@@ -172,3 +172,11 @@ class Answering(Protocol):
         Where not, nothing that a question finds inside that matter tells of them. True where that is not known.
         """
         ...
+
+    def leaves(self, document: str, question: str, *, before: str, today: date, least: float) -> bool:
+        """Whether a question begins another matter than that of a document, by its id, of which `before` was asked.
+
+        It does where `answer` for the same tells so of it, with a `leaving` of at least `least`; that is found out without
+        reading it there as far as `answer` does. False where that is not known.
+        """
+        ...

@@ -4,6 +4,7 @@ What is looked up is kept, here; the stretches that may answer are judged in `st
 what is said.
 """
 
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import date
 
@@ -15,9 +16,9 @@ from knowledge.answers.explanation import Lookup, WeighedExtract, weighed_extrac
 from knowledge.answers.extracts import of_stretch, shown
 from knowledge.answers.inquiry import Circumstances, Inquiry
 from knowledge.answers.stretches import Stretches
-from knowledge.answers.thread import read
+from knowledge.answers.thread import Continuation, continued
 from knowledge.answers.thread_weights import weights
-from knowledge.answers.turning import leaving
+from knowledge.answers.turning import begins_anew, leaving
 from knowledge.index.facets import Scope
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
@@ -33,6 +34,8 @@ from knowledge.text.question import Question
 from knowledge.text.synonyms import variants
 
 LONG_ANSWERS_KEPT = 32
+# Whether a question goes on is asked again in the same turn, and then what it finds there.
+CONTINUATIONS_KEPT = 4
 WARMING_QUESTION = "申请"
 # How much surer anything else has to be than what a story's own words for its matter find.
 TOLD_GAIN = 0.1
@@ -63,6 +66,8 @@ class Answerer:
         self._kept: KeptAnswers[Answer | Decline] = KeptAnswers()
         # Of long questions, which are nobody else's, only the last few: several look one up in its own turn.
         self._lately: KeptAnswers[Answer | Decline] = KeptAnswers(most=LONG_ANSWERS_KEPT)
+        self._continued: KeptAnswers[Continuation] = KeptAnswers(most=CONTINUATIONS_KEPT)
+        self._left: KeptAnswers[bool] = KeptAnswers()
         self._stretches = Stretches()
         self.warm()
 
@@ -97,10 +102,7 @@ class Answerer:
         before: str = "",
     ) -> Answer | Decline:
         """Give an answer or an honest no (`Answering`)."""
-        reader, weights, sayings = self._index.reader, self.weights, self.sayings
-        state = (reader, reader.edition if reader is not None else None, weights, sayings)
-        self._kept.turn_to(state)
-        self._lately.turn_to(state)
+        reader, weights, sayings = self._turned()
         circumstances = Circumstances(today, about, without, scope, before if about and not scope else "")
         meaning = self._meaning(question, about, reader)
         asked = (question, circumstances, meaning)
@@ -111,7 +113,7 @@ class Answerer:
                 answer = outcome.unknown(question)
             else:
                 inquiry = Inquiry(question, readings, circumstances, meaning, reader, weights)
-                answer = self._gone_on(inquiry) or self._focused(
+                answer = self._gone_on(inquiry, asked) or self._focused(
                     inquiry, self._looked_up(inquiry, keeping=len(question) <= KEPT_QUESTION_LETTERS)
                 )
             if len(question) <= KEPT_QUESTION_LETTERS or (isinstance(answer, Answer) and answer.approved):
@@ -121,9 +123,44 @@ class Answerer:
         trace.note(Lookup(question, circumstances, answer))
         return answer if answer.question == question else replace(answer, question=question)
 
-    def _gone_on(self, inquiry: Inquiry) -> Answer | Decline | None:
+    def _turned(self) -> tuple[Reader | None, Weights, SayingTable]:
+        """Give what questions are answered with now, and forget what was kept of other documents, weights or sayings."""
+        reader, weights, sayings = self._index.reader, self.weights, self.sayings
+        state = (reader, reader.edition if reader is not None else None, weights, sayings)
+        for kept in (self._kept, self._lately, self._continued, self._left):
+            kept.turn_to(state)
+        return reader, weights, sayings
+
+    def leaves(self, document: str, question: str, *, before: str, today: date, least: float) -> bool:
+        """Whether a question asked inside the matter of a document begins another one (`Answering`)."""
+        reader, weights, sayings = self._turned()
+        if reader is None or not before:
+            return False
+        circumstances = Circumstances(today, document, before=before)
+        meaning = self._meaning(question, document, reader)
+        asked = (question, circumstances, meaning)
+        left = self._left.find((*asked, least))
+        if left is None:
+            readings = _readings(question, document, reader, sayings)
+            inquiry = Inquiry(question, readings, circumstances, meaning, reader, weights)
+            going_on = self._going_on(inquiry, asked)
+            elsewhere = self.answer(question, today=today)
+            left = going_on is not None and begins_anew(going_on, elsewhere, least=least)
+            if len(question) <= KEPT_QUESTION_LETTERS:
+                self._left.keep((*asked, least), left)
+        return left
+
+    def _going_on(self, inquiry: Inquiry, asked: Hashable) -> Continuation | None:
+        """Give a question with the matter that it may go on with; what was read of it a moment ago is kept."""
+        known = self._continued.find(asked)
+        if known is None and (known := continued(inquiry, self._stretches, self.sayings)):
+            self._continued.keep(asked, known)
+        return known
+
+    def _gone_on(self, inquiry: Inquiry, asked: Hashable) -> Answer | Decline | None:
         """Give what answers inside the matter that the question goes on with; None where there is none to go on with."""
-        thread = read(inquiry, self._stretches, self.sayings) if inquiry.circumstances.before else None
+        going_on = self._going_on(inquiry, asked) if inquiry.circumstances.before else None
+        thread = going_on.thread if going_on else None
         if thread is None:
             return None
         elsewhere = self.answer(inquiry.question, today=inquiry.circumstances.today)

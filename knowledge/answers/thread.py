@@ -8,6 +8,7 @@ doubt whether this is the document counts no longer; and so is how likely the qu
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from knowledge.judgement.sought import sought_by
 from knowledge.judgement.windows import Window
 from knowledge.search.columns import Columns
 from knowledge.search.evidence import Floats, Integers
-from knowledge.search.lookup import SearchResult, readings_of, search
+from knowledge.search.lookup import SearchResult, finds, readings_of, search
 from knowledge.text.focus import matter_pairs
 from knowledge.text.lexicon import SayingTable
 
@@ -98,36 +99,70 @@ def both_scores(thread: Thread) -> Floats:
     return np.stack((thread.judged.scores, shares, behind), axis=1)
 
 
-def read(inquiry: Inquiry, stretches: Stretches, sayings: SayingTable) -> Thread | None:
-    """Read a question inside the matter of the document it goes on with; None where there is nothing of it to read."""
+class Continuation:
+    """A question that may be read inside a matter: each of its two readings is made when somebody asks for it, once."""
+
+    def __init__(
+        self, inquiry: Inquiry, docnums: Sequence[int], *, stretches: Stretches, sayings: SayingTable
+    ) -> None:
+        """Take a question, and the documents of the matter it may go on with."""
+        self.inquiry = inquiry
+        self.docnums = docnums
+        self._stretches = stretches
+        self._sayings = sayings
+
+    @cached_property
+    def alone(self) -> JudgedWindows | None:
+        """Give the stretches judged by its own words; None where these look for nothing there."""
+        question = self.inquiry.question
+        # The rest of a question (去年的时候呢) tells nothing by itself: what it shares with a section is chance.
+        if not (self.inquiry.sought.aspects or matter_pairs(question)):
+            return None
+        own = replace(self.inquiry, readings=readings_of(question, self._sayings), meaning=None)
+        found = _found(own, self.docnums)
+        return self._stretches.judged(own, found) if found else None
+
+    @cached_property
+    def is_there(self) -> bool:
+        """Whether there is anything of it to read: whether `thread` gives one."""
+        return finds(self._whole.readings, self.inquiry.reader, only=self.docnums)
+
+    @cached_property
+    def thread(self) -> Thread | None:
+        """Give it read both ways; None where there is nothing of it to read."""
+        found = _found(self._whole, self.docnums)
+        if found is None:
+            return None
+        judged = self._stretches.judged(self._whole, found)
+        return Thread(self.inquiry, found, judged, self.alone, frozenset(self.docnums))
+
+    @cached_property
+    def _whole(self) -> Inquiry:
+        inquiry = self.inquiry
+        both = f"{inquiry.circumstances.before} {inquiry.question}"
+        return replace(
+            inquiry,
+            question=both,
+            readings=readings_of(both, self._sayings),
+            meaning=None,
+            asking=inquiry.question if inquiry.sought.aspects else both,
+        )
+
+
+def continued(inquiry: Inquiry, stretches: Stretches, sayings: SayingTable) -> Continuation | None:
+    """Give a question with the matter of the document it goes on with; None where that one must not answer."""
     circumstances, reader = inquiry.circumstances, inquiry.reader
     docnum = reader.docnum_of(circumstances.about) if circumstances.about else None
     if docnum is None or docnum in inquiry.barred:
         return None
     docnums = family(reader, docnum, today=circumstances.today, without=inquiry.barred)
-    both = f"{circumstances.before} {inquiry.question}"
-    asks = bool(inquiry.sought.aspects)
-    whole = replace(
-        inquiry,
-        question=both,
-        readings=readings_of(both, sayings),
-        meaning=None,
-        asking=inquiry.question if asks else both,
-    )
-    alone = replace(inquiry, readings=readings_of(inquiry.question, sayings), meaning=None)
-    found = _found(whole, docnums)
-    if found is None:
-        return None
-    # The rest of a question (去年的时候呢) tells nothing by itself: what it shares with a section is chance.
-    says = asks or bool(matter_pairs(inquiry.question))
-    by_itself = _found(alone, docnums) if says else None
-    return Thread(
-        inquiry,
-        found,
-        stretches.judged(whole, found),
-        stretches.judged(alone, by_itself) if by_itself else None,
-        frozenset(docnums),
-    )
+    return Continuation(inquiry, docnums, stretches=stretches, sayings=sayings)
+
+
+def read(inquiry: Inquiry, stretches: Stretches, sayings: SayingTable) -> Thread | None:
+    """Read a question inside the matter of the document it goes on with; None where there is nothing of it to read."""
+    continuation = continued(inquiry, stretches, sayings)
+    return continuation.thread if continuation else None
 
 
 def _found(inquiry: Inquiry, docnums: Sequence[int]) -> SearchResult | None:

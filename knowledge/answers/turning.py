@@ -1,14 +1,17 @@
 """Whether a question goes on with what was talked about or begins another matter: what its words say, and what they find."""
 
 import re
+from collections.abc import Collection
 
 import numpy as np
 
 from knowledge.answers.answer import Answer, Decline
-from knowledge.answers.thread import Thread
-from knowledge.answers.thread_weights import likely, odds
+from knowledge.answers.inquiry import Inquiry
+from knowledge.answers.thread import Continuation, Thread
+from knowledge.answers.thread_weights import ODDS_BOUND, likely, odds, weights
+from knowledge.judgement.judge import JudgedWindows
 from knowledge.judgement.sought import sought_by
-from knowledge.search.columns import Columns
+from knowledge.search.columns import Columns, labels
 from knowledge.text.focus import matter_pairs, names_matter
 
 # What goes on by its shape: 那90岁呢, 如果是双胞胎.
@@ -26,6 +29,8 @@ ANNOUNCES = re.compile(
 )
 PAIRS_COUNTED = 4
 USUAL_LETTERS = 20
+# So near a bar nothing is taken for certain: sums of the same numbers may differ in their last digits.
+ROUNDING = 1e-9
 
 
 class OfTurn(Columns):
@@ -68,17 +73,54 @@ def rests(question: str) -> bool:
 
 def turned(thread: Thread, elsewhere: Answer | Decline) -> list[float]:
     """Give what tells whether a question goes on, in the order of `OfTurn`."""
-    question, before = thread.inquiry.question, thread.inquiry.circumstances.before
+    values = _by_its_words(thread.inquiry, thread.docnums, thread.alone, elsewhere)
+    judged = thread.judged
+    values[OfTurn.HERE_BELONGS] = odds(float(judged.belongings.max()))
+    values[OfTurn.HERE_ODDS] = odds(float(judged.chances.max()))
+    held = "".join(window.bare for window in judged.windows)
+    values[OfTurn.HELD] = _share(matter_pairs(thread.inquiry.question), held)
+    return values
+
+
+def begins_anew(continuation: Continuation, elsewhere: Answer | Decline, *, least: float) -> bool:
+    """Whether a question begins another matter by at least `least`, 0 to 1, as `leaving` tells it of the same question.
+
+    It is read with the question before it only where the rest leaves that open; `elsewhere` is what its words find by
+    themselves.
+    """
+    inquiry = continuation.inquiry
+    if rests(inquiry.question):
+        return False
+    values = _by_its_words(inquiry, continuation.docnums, continuation.alone, elsewhere)
+    for column, (low, high) in _UNREAD.items():
+        weight = weights()[f"leaving_{labels(OfTurn)[column]}"]
+        values[column] = low if weight > 0 else high
+    if float(likely(np.array([values]), OfTurn, "leaving")[0]) >= least + ROUNDING and continuation.is_there:
+        return True
+    thread = continuation.thread
+    return thread is not None and leaving(thread, elsewhere) >= least
+
+
+# Between what the measures lie that rest on reading a question with the one before it.
+_UNREAD = {
+    OfTurn.HERE_BELONGS: (odds(ODDS_BOUND), odds(1 - ODDS_BOUND)),
+    OfTurn.HERE_ODDS: (odds(ODDS_BOUND), odds(1 - ODDS_BOUND)),
+    OfTurn.HELD: (0.0, 1.0),
+}
+
+
+def _by_its_words(
+    inquiry: Inquiry, docnums: Collection[int], alone: JudgedWindows | None, elsewhere: Answer | Decline
+) -> list[float]:
+    """Give the measures of `OfTurn` that need no reading with the question before; the others are 0."""
+    question, before = inquiry.question, inquiry.circumstances.before
     pairs = matter_pairs(question)
     best = elsewhere.best.citation.document.id if elsewhere.best else ""
-    own = {thread.inquiry.reader.id_of(docnum) for docnum in thread.docnums}
-    judged, alone = thread.judged, thread.alone
+    own = {inquiry.reader.id_of(docnum) for docnum in docnums}
     values = [0.0] * OfTurn.WIDTH
     values[OfTurn.SAME] = float(best in own)
     values[OfTurn.ELSEWHERE_BELONGS] = odds(elsewhere.belonging)
     values[OfTurn.ELSEWHERE_ODDS] = odds(elsewhere.confidence)
-    values[OfTurn.HERE_BELONGS] = odds(float(judged.belongings.max()))
-    values[OfTurn.HERE_ODDS] = odds(float(judged.chances.max()))
     if alone is not None:
         values[OfTurn.ALONE_BELONGS] = odds(float(alone.belongings.max()))
         values[OfTurn.ALONE_ODDS] = odds(float(alone.chances.max()))
@@ -89,7 +131,6 @@ def turned(thread: Thread, elsewhere: Answer | Decline) -> list[float]:
     values[OfTurn.NAMES] = float(names_matter(question))
     values[OfTurn.PAIRS] = min(PAIRS_COUNTED, len(pairs)) / PAIRS_COUNTED
     values[OfTurn.SAID_BEFORE] = _share(pairs, before)
-    values[OfTurn.HELD] = _share(pairs, "".join(window.bare for window in judged.windows))
     values[OfTurn.LETTERS] = len(question) / USUAL_LETTERS
     return values
 

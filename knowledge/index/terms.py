@@ -6,7 +6,7 @@ terms. Blocks of documents that are gone must count for nothing, though the full
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -23,8 +23,12 @@ Offsets = npt.NDArray[np.int64]
 _Clause = tuple[tantivy.Occur, tantivy.Query]
 # How rare a term is, how many blocks hold it, and the part of a query that looks for it.
 _Term = tuple[float, int, _Clause]
+# Looks a term up, by its field.
+_Look = Callable[[str, str], _Term]
 
 TERMS_REMEMBERED = 65536
+# One turn looks the same question up by itself and in the matter that it may go on with.
+QUERIES_REMEMBERED = 64
 # Once the rarer terms make up this share of the question, those in more blocks than this are let go.
 TOLD_SHARE = 0.75
 COMMON_BLOCKS = 800
@@ -71,6 +75,7 @@ class TermIndex:
         # The cache must not hold what holds it: a generation that is no longer used goes at once.
         look = partial(_look_up, self._searcher, self._schema, written=_written(directory))
         self._term = lru_cache(TERMS_REMEMBERED)(look)
+        self._query = lru_cache(QUERIES_REMEMBERED)(partial(_query_of, self._term))
 
     def rarity(self, field: str, term: str) -> float:
         """Give the inverse document frequency of a term over the blocks, the one BM25 uses."""
@@ -86,49 +91,25 @@ class TermIndex:
         A pair that joins two words and stands in no text is only somebody's way of talking (我妈今年81了能领…); one
         inside a word is something that the texts do not know.
         """
-        return [
-            pair for pair in question.pairs if pair in question.inner or self._term(blocks.PAIRS, pair)[1]
-        ]
+        return _telling(self._term, question)
 
     def best(self, readings: Sequence[Question], limit: int, *, allowed: Mask | None = None) -> list[Hit]:
         """Give the blocks that fit a question best, by the words and pairs of all its readings together.
 
         `allowed`, array (documents,), tells for each docnum whether its document may be found.
         """
-        words = dict.fromkeys(word for reading in readings for word in reading.words)
-        pairs = dict.fromkeys(pair for reading in readings for pair in self.telling_pairs(reading))
-        terms = [self._term(blocks.WORDS, word) for word in words]
-        terms += [self._term(blocks.PAIRS, pair) for pair in pairs]
-        terms += self._lent(readings)
-        clauses, reach = _rarest(terms)
-        if not clauses:
+        query, reach = self._query(tuple(readings))
+        if query is None:
             return []
         if allowed is None:
-            hits = self._hits(clauses, limit, reach=reach)
+            hits = self._hits(query, limit, reach=reach)
         else:
-            hits = self._hits_among(clauses, limit, reach=reach, allowed=allowed)
+            hits = self._hits_among(query, limit, reach=reach, allowed=allowed)
         hits.sort(key=_by_block if self._turns is None else self._by_turn)
         return hits
 
-    def _lent(self, readings: Sequence[Question]) -> list[_Term]:
-        """Give the terms that readings were lent and any block holds, each worth less than one of their own."""
-        lent = [each for reading in readings for each in reading.lent]
-        terms = [
-            self._term(blocks.WORDS, word)
-            for word in dict.fromkeys(word for each in lent for word in each.words)
-        ]
-        terms += [
-            self._term(blocks.PAIRS, pair)
-            for pair in dict.fromkeys(pair for each in lent for pair in each.pairs)
-        ]
-        return [
-            (rarity * LENT_WORTH, holding, (occur, tantivy.Query.boost_query(query, LENT_WORTH)))
-            for rarity, holding, (occur, query) in terms
-            if holding
-        ]
-
-    def _hits(self, clauses: list[_Clause], limit: int, *, reach: float) -> list[Hit]:
-        found = self._searcher.search(tantivy.Query.boolean_query(clauses), limit, count=False).hits
+    def _hits(self, query: tantivy.Query, limit: int, *, reach: float) -> list[Hit]:
+        found = self._searcher.search(query, limit, count=False).hits
         numbers = self._searcher.fast_field_values(blocks.BLOCK, [address for _, address in found])
         hit_blocks = [int(number or 0) for number in numbers]
         docnums = self._block_docnums[hit_blocks].tolist() if hit_blocks else []
@@ -137,18 +118,18 @@ class TermIndex:
             for block, docnum, (score, _) in zip(hit_blocks, docnums, found, strict=True)
         ]
 
-    def _hits_among(self, clauses: list[_Clause], limit: int, *, reach: float, allowed: Mask) -> list[Hit]:
+    def _hits_among(self, query: tantivy.Query, limit: int, *, reach: float, allowed: Mask) -> list[Hit]:
         """Give the best blocks of some documents: few are named to the index, of many enough come soon by themselves."""
         docnums = np.flatnonzero(allowed)
         if len(docnums) <= self._listed_documents:
             named = tantivy.Query.term_set_query(self._schema, blocks.DOCNUM, docnums.tolist())
             only = (tantivy.Occur.Must, tantivy.Query.const_score_query(named, 0.0))
-            some = tantivy.Query.boolean_query(clauses)
-            return self._hits([only, (tantivy.Occur.Must, some)], limit, reach=reach) if len(docnums) else []
+            both = tantivy.Query.boolean_query([only, (tantivy.Occur.Must, query)])
+            return self._hits(both, limit, reach=reach) if len(docnums) else []
         wanted = limit
         while True:
             wanted *= FURTHER_TIMES
-            hits = self._hits(clauses, wanted, reach=reach)
+            hits = self._hits(query, wanted, reach=reach)
             fitting = [hit for hit in hits if allowed[hit.docnum]]
             if len(fitting) >= limit or len(hits) < wanted:
                 return fitting[:limit]
@@ -157,6 +138,34 @@ class TermIndex:
         """Put equal blocks in the order of their documents' ids, as a generation written at once has them."""
         assert self._turns is not None
         return -hit.score, int(self._turns[hit.docnum]), hit.block
+
+
+def _telling(look: _Look, question: Question) -> list[str]:
+    return [pair for pair in question.pairs if pair in question.inner or look(blocks.PAIRS, pair)[1]]
+
+
+def _query_of(look: _Look, readings: tuple[Question, ...]) -> tuple[tantivy.Query | None, float]:
+    """Give the query for all readings together, None where they look for nothing, and the score to reach."""
+    words = dict.fromkeys(word for reading in readings for word in reading.words)
+    pairs = dict.fromkeys(pair for reading in readings for pair in _telling(look, reading))
+    terms = [look(blocks.WORDS, word) for word in words]
+    terms += [look(blocks.PAIRS, pair) for pair in pairs]
+    terms += _lent(look, readings)
+    clauses, reach = _rarest(terms)
+    return (tantivy.Query.boolean_query(clauses) if clauses else None), reach
+
+
+def _lent(look: _Look, readings: Sequence[Question]) -> list[_Term]:
+    """Give the terms that readings were lent and any block holds, each worth less than one of their own."""
+    lent = [each for reading in readings for each in reading.lent]
+    words = dict.fromkeys(word for each in lent for word in each.words)
+    pairs = dict.fromkeys(pair for each in lent for pair in each.pairs)
+    terms = [look(blocks.WORDS, word) for word in words] + [look(blocks.PAIRS, pair) for pair in pairs]
+    return [
+        (rarity * LENT_WORTH, holding, (occur, tantivy.Query.boost_query(query, LENT_WORTH)))
+        for rarity, holding, (occur, query) in terms
+        if holding
+    ]
 
 
 def _rarest(terms: list[_Term]) -> tuple[list[_Clause], float]:

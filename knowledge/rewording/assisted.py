@@ -87,6 +87,10 @@ class AssistedAnswering:
         """Whether some words stand anywhere in the matter of a document (`Answering`)."""
         return self._by_words.mentions(document, words, today=today)
 
+    def leaves(self, document: str, question: str, *, before: str, today: date, least: float) -> bool:
+        """Whether a question begins another matter than that of a document (`Answering`)."""
+        return self._by_words.leaves(document, question, before=before, today=today, least=least)
+
 
 def _same_best(moved: Answer | Decline, result: Answer | Decline) -> Answer | Decline:
     """Give a result moved between degrees, if it shows the very words that the other one rested on."""

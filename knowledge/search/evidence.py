@@ -13,12 +13,14 @@ import numpy.typing as npt
 
 from knowledge.index.blocks import PAIRS, WORDS
 from knowledge.index.reader import Reader
+from knowledge.index.remembered import of_generation
 from knowledge.text.question import Question
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 MOST_LETTERS = 250
+QUESTIONS_REMEMBERED = 64
 # The documents' words for what a question says weigh so much of what it says itself; tried in docs/decisions/lexicon.md.
 LENT_SHARE = 0.5
 BASIC_PLANE_UNITS = 0x10000
@@ -80,7 +82,12 @@ class Evidence:
 
 
 def terms_of(readings: Sequence[Question], reader: Reader) -> Terms:
-    """Give the terms of a question in all its readings, weighed by the documents of a generation."""
+    """Give the terms of a question in all its readings, weighed by the documents of a generation; one turn asks for them thrice."""
+    return _terms_of(reader, tuple(readings))
+
+
+@of_generation(QUESTIONS_REMEMBERED)
+def _terms_of(reader: Reader, readings: tuple[Question, ...]) -> Terms:
     letters = {letter: 1 + at for at, letter in enumerate(_alphabet(readings))}
     known = [
         [pair for pair in reader.telling_pairs(reading) if pair[0] in letters and pair[1] in letters]
@@ -230,7 +237,8 @@ def _match(
     places = (spelt != 0).nonzero()[0]
     # From here on only places with a letter of the question are looked at: one in ten or so.
     found = spelt[places].astype(np.int64)
-    row = bounds.searchsorted(places, side="right") - 1
+    # Few borders are looked for among the many places, not each place among the borders.
+    row = np.arange(len(bounds) - 1).repeat(np.diff(places.searchsorted(bounds)))
     seen = np.zeros((len(bounds) - 1) * size, dtype=bool)
     seen[row * size + found] = True
     column = column_of[found[:-1] * size + found[1:]]

@@ -9,6 +9,7 @@ import numpy as np
 
 from knowledge.index.facets import Scope
 from knowledge.index.reader import Reader
+from knowledge.search import ranking
 from knowledge.search.confidence import confidence, of_question
 from knowledge.search.question_vectors import Meaning
 from knowledge.search.ranking import Ranked, SearchScope, passage_weights, rank
@@ -63,9 +64,7 @@ def search(
     weights = shipped() if weights is None else weights
     within = SearchScope(reader.facets.mask(scope, today), past=scope.past is not None) if scope else None
     if only:
-        allowed = np.zeros(reader.shape.documents, dtype=bool)
-        allowed[list(only)] = True
-        within = SearchScope(allowed, past=True)
+        within = _among(only, reader)
     found_in = (
         rank(
             readings,
@@ -81,6 +80,17 @@ def search(
     )
     results = (_result(ranked, reader, weights) for ranked in found_in)
     return max(results, key=lambda result: result.confidence, default=None)
+
+
+def finds(readings: Sequence[Question], reader: Reader, *, only: Sequence[int]) -> bool:
+    """Whether a search among some documents, at least one, gives any candidates; much cheaper than the search."""
+    return bool(readings) and ranking.finds(readings, reader, within=_among(only, reader))
+
+
+def _among(docnums: Sequence[int], reader: Reader) -> SearchScope:
+    allowed = np.zeros(reader.shape.documents, dtype=bool)
+    allowed[list(docnums)] = True
+    return SearchScope(allowed, past=True)
 
 
 def _result(ranked: Ranked, reader: Reader, weights: Weights) -> SearchResult:

@@ -16,7 +16,7 @@ from knowledge.index.names import NO_SUCCESSOR, Mask
 from knowledge.index.reader import Reader
 from knowledge.index.tables import DATED, ENDED, EXPIRES
 from knowledge.search import features
-from knowledge.search.evidence import Evidence, Floats, Integers, gather
+from knowledge.search.evidence import Evidence, Floats, Integers, gather, terms_of
 from knowledge.search.joined_order import completed, joined
 from knowledge.search.question_vectors import Meaning
 from knowledge.search.weights import Weights, of_weights, shipped
@@ -152,6 +152,11 @@ def rank(
         )
         for number, reading in enumerate(readings)
     )
+
+
+def finds(readings: Sequence[Question], reader: Reader, *, within: SearchScope) -> bool:
+    """Whether `rank` gives anything for readings of a question: a block shares its terms, and each has pairs that tell."""
+    return all(terms_of(readings, reader).sizes) and bool(reader.best(readings, 1, allowed=within.allowed))
 
 
 def _evidence(

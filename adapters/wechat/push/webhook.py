@@ -15,6 +15,7 @@ from aiohttp.http_exceptions import BadHttpMessage
 from prometheus_client import Counter
 
 from adapters.port import waited, written
+from adapters.turn_times import Timed, TurnPart
 from adapters.wechat.account import OfficialAccount
 from adapters.wechat.push.clock_watch import ClockWatch
 from adapters.wechat.push.convert import Push, inbound_of, push_of, reports_of
@@ -87,11 +88,12 @@ class _Answering:
     now: datetime
 
     def render(self, replies: Sequence[Reply]) -> Rendered:
-        parts = self.renderer.parts(replies)
-        rest = tuple(Reply(text) for text in parts.overflow)
-        message = self.push.message
-        clear = passive_answer(message.source, message.target, parts=parts, now=self.now)
-        return Rendered(self.protocol.answer(clear, self.query, now=self.now), rest)
+        with Timed(TurnPart.WRITING):
+            parts = self.renderer.parts(replies)
+            rest = tuple(Reply(text) for text in parts.overflow)
+            message = self.push.message
+            clear = passive_answer(message.source, message.target, parts=parts, now=self.now)
+            return Rendered(self.protocol.answer(clear, self.query, now=self.now), rest)
 
 
 def _silence(_replies: Sequence[Reply]) -> Rendered:
@@ -164,7 +166,8 @@ class Webhook:
             return _answered(b"")
         answering = _Answering(self._protocol, query, push, renderer=self._renderer, now=now)
         way_out = WayOut()
-        response = _answered(await self._handled(answering, way_out, gone_by))
+        with Timed(TurnPart.WHOLE):
+            response = _answered(await self._handled(answering, way_out, gone_by))
         if way_out.awaited and await written(request, response):
             await self._went_out(push, arrived)
         return response

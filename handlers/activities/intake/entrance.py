@@ -105,10 +105,12 @@ class ShowActivities(Action):
             return await self._outcome(dispatcher, tracker, heard)
         if LISTING.search(said):
             return await self._list(dispatcher, tracker, await self._service.coming(), key="head")
-        coming = await self._service.coming()
         if OWN.search(said) and not DONE_YET.search(said):
-            return await self._list(dispatcher, tracker, coming, key="not_joined")
-        if (named and OF_ONE.search(said)) or (JOINING.search(said) and names_title(coming, said)):
+            return await self._list(dispatcher, tracker, await self._service.coming(), key="not_joined")
+        if named and OF_ONE.search(said):
+            return await self._asked(dispatcher, tracker, heard)
+        # Most words mean no activity: nothing is read from the database for these.
+        if JOINING.search(said) and names_title(await self._service.coming(), said):
             return await self._asked(dispatcher, tracker, heard)
         return None
 

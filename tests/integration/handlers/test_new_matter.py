@@ -1,4 +1,4 @@
-"""A question that names what the matter talked about never mentions: it is answered alike, looked for there or not."""
+"""A question that begins another matter is answered alike, whether it is read to the end in the matter before it or not."""
 
 from datetime import date
 from itertools import product
@@ -11,6 +11,7 @@ from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
 from knowledge.answers.answer import Answer
 from knowledge.answers.answerer import Answerer
+from knowledge.answers.thread import Continuation
 from knowledge.evaluation.report import build
 
 COUNTY = Path(__file__).resolve().parents[3] / "knowledge" / "data" / "qinglan"
@@ -27,13 +28,19 @@ class Looking(Answerer):
     """Looks inside the matter whatever is named."""
 
     looks = True
-    skipped = 0
+    skipped = left = 0
 
     def mentions(self, document: str, words: str, *, today: date) -> bool:
         """Say so, or what is known."""
         known = super().mentions(document, words, today=today)
         self.skipped += not (known or self.looks)
         return known or self.looks
+
+    def leaves(self, document: str, question: str, *, before: str, today: date, least: float) -> bool:
+        """Say that nobody knows, or what is known."""
+        known = super().leaves(document, question, before=before, today=today, least=least)
+        self.left += known and not self.looks
+        return known and not self.looks
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +59,40 @@ def test_it_is_answered_alike(answering: Looking) -> None:
             asked.append(ask(heard, last, answering=answering, today=TODAY))
         assert asked[0] == asked[1], (first, said)
     assert answering.skipped >= len(BEFORE)
+    assert answering.left
+
+
+@pytest.mark.parametrize("least", [0.05, 0.4, 0.6, 0.8, 0.95])
+def test_whether_a_question_leaves_is_what_reading_it_to_the_end_tells(
+    answering: Looking, least: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering.looks = False
+    read = []
+    thread = Continuation.thread.func
+    monkeypatch.setattr(Continuation, "thread", property(lambda one: read.append(one) or thread(one)))
+    unread = 0
+    for first, (said, _) in product(BEFORE, (*AFTER, ("开公司要多少注册资本", ""), ("谢谢", ""))):
+        found = answering.answer(first, today=TODAY)
+        assert isinstance(found, Answer)
+        document = found.citation.document.id
+        read.clear()
+        leaves = answering.leaves(document, said, before=first, today=TODAY, least=least)
+        unread += leaves and not read
+        whole = answering.answer(said, today=TODAY, about=document, before=first)
+        assert leaves == (whole.leaving >= least), (first, said, whole.leaving)
+    # What is plainly another matter is not read with the question before it at all.
+    assert unread or least > 0.8
+
+
+def test_nothing_leaves_what_is_not_there(answering: Looking) -> None:
+    answering.looks = False
+    said = "公租房租金一个月多少"
+    assert not answering.leaves("nowhere", said, before=BEFORE[0], today=TODAY, least=0.01)
+    found = answering.answer(BEFORE[0], today=TODAY)
+    assert isinstance(found, Answer)
+    document = found.citation.document.id
+    assert not answering.leaves(document, said, before="", today=TODAY, least=0.01)
+    assert not answering.leaves(document, "那外省户口的呢", before=BEFORE[0], today=TODAY, least=0.01)
 
 
 def test_a_matter_mentions_what_stands_in_any_of_its_documents(answering: Looking) -> None:

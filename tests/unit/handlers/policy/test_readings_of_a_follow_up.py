@@ -44,6 +44,9 @@ class Listening:
     def mentions(self, document: str, words: str, *, today: date) -> bool:
         return words in self.mentioned
 
+    def leaves(self, document: str, question: str, *, before: str, today: date, least: float) -> bool:
+        return False
+
 
 def heard(said: str) -> Heard:
     return Heard(said, "text", TODAY)
