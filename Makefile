@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check pictures procedures rasa lock wheels pythons bench bench-compare start judgement claims requests complaints chaos havoc soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
+.PHONY: help run test check schema pictures procedures rasa lock wheels pythons bench bench-compare start judgement claims requests complaints chaos havoc soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -76,6 +76,9 @@ fuzz: $(VENV)/.dev  ## Try every property on ten times as many examples (many mi
 
 mutations: $(VENV)/.dev  ## A million mutated pushes through envelope and parser: each is read or refused (ten minutes of one core)
 	@nice -n 19 $(BIN)/python -m benchmarks.mutations
+
+schema: $(VENV)/.runtime  ## Write the schema that a new file begins with anew, after a migration was added
+	@$(BIN)/python .ci/schema
 
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages

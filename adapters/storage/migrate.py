@@ -14,6 +14,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.storage import written_schema
 from bot.database import Database
 from bot.errors import ServiceError
 
@@ -100,6 +101,14 @@ def _written_in(connection: Connection, table: str) -> str | None:
 
 
 def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and not inspect(connection).get_table_names():
+        written_schema.begin(connection)
+    else:
+        climb(connection)
+
+
+def climb(connection: Connection) -> None:
+    """Apply every missing migration one after the other, in the transaction that runs; raises as `upgrade` does."""
     from alembic import command
     from alembic.config import Config
     from alembic.util.exc import CommandError
