@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 PLACE = Path(__file__).parent / "migrations" / "written.sql"
 SEPARATOR = "\n--\n"
+_AFTERWARDS = ("CREATE INDEX ", "CREATE UNIQUE INDEX ", "CREATE TRIGGER ")
 _FRAME = {"BEGIN TRANSACTION;", "COMMIT;"}
 
 
@@ -22,8 +23,11 @@ def begin(connection: Connection) -> None:
 
 
 def statements(path: Path) -> list[str]:
-    """Give what makes a database like the one in a file: its tables with their rows, then indexes and triggers."""
+    """Give what makes a database like the one in a file: its tables with their rows, then indexes and triggers.
+
+    Alembic makes the indexes of a table that it writes anew in any order; here they stand by name.
+    """
     with sqlite3.connect(path) as opened:
         told = [statement for statement in opened.iterdump() if statement not in _FRAME]
     opened.close()
-    return told
+    return sorted(told, key=lambda statement: statement if statement.startswith(_AFTERWARDS) else "")

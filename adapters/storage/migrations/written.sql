@@ -1525,39 +1525,199 @@ CREATE TABLE waived_materials (
 	CONSTRAINT uq_waived_materials_material UNIQUE (material, matter)
 );
 --
+CREATE INDEX ix_activities_state_day ON activities (state, day);
+--
+CREATE INDEX ix_activity_issue_notes_issue ON activity_issue_notes (issue);
+--
+CREATE INDEX ix_activity_issues_activity ON activity_issues (activity);
+--
+CREATE INDEX ix_activity_signup_events_number ON activity_signup_events (number);
+--
+CREATE INDEX ix_activity_signups_activity_state ON activity_signups (activity, state);
+--
+CREATE INDEX ix_activity_signups_arrived_at ON activity_signups (arrived_at);
+--
+CREATE INDEX ix_activity_signups_citizen ON activity_signups (citizen);
+--
+CREATE INDEX ix_activity_signups_made_at ON activity_signups (made_at);
+--
+CREATE INDEX ix_appointment_changes_place_last_on ON appointment_changes (place, last_on);
+--
+CREATE INDEX ix_appointment_events_number ON appointment_events (number);
+--
+CREATE INDEX ix_appointments_citizen ON appointments (citizen);
+--
+CREATE INDEX ix_appointments_day ON appointments (day);
+--
+CREATE INDEX ix_appointments_made_at ON appointments (made_at);
+--
+CREATE INDEX ix_appointments_place_day ON appointments (place, day);
+--
+CREATE INDEX ix_appointments_state_day ON appointments (state, day);
+--
 CREATE INDEX ix_audit_entries_action ON audit_entries (action);
 --
 CREATE INDEX ix_audit_entries_subject ON audit_entries (subject);
 --
+CREATE INDEX ix_canned_texts_unit ON canned_texts (unit);
+--
+CREATE INDEX ix_capacity_seats_pool ON capacity_seats (pool);
+--
+CREATE INDEX ix_capacity_waiters_offered_until ON capacity_waiters (offered_until);
+--
+CREATE INDEX ix_capacity_waiters_state ON capacity_waiters (state, id);
+--
+CREATE INDEX ix_capacity_wants_pool_waiter ON capacity_wants (pool, waiter);
+--
+CREATE INDEX ix_citizen_pictures_citizen ON citizen_pictures (citizen);
+--
+CREATE INDEX ix_citizen_pictures_holder ON citizen_pictures (holder);
+--
+CREATE INDEX ix_citizen_pictures_state_due_at ON citizen_pictures (state, due_at);
+--
+CREATE INDEX ix_complaint_alerts_given_at ON complaint_alerts (given_at);
+--
+CREATE INDEX ix_complaint_alerts_number ON complaint_alerts (number);
+--
+CREATE INDEX ix_complaint_alerts_unit_given_at ON complaint_alerts (unit, given_at);
+--
+CREATE INDEX ix_complaint_events_number ON complaint_events (number);
+--
+CREATE INDEX ix_complaint_exclusions_number ON complaint_exclusions (number);
+--
+CREATE INDEX ix_complaint_facts_counted ON complaint_facts (month, unit, kind, area, matter, figure, late, rated, satisfied, repeated, excluded, due_on);
+--
+CREATE INDEX ix_complaint_facts_excluded ON complaint_facts (excluded);
+--
+CREATE INDEX ix_complaint_facts_figure_due_on ON complaint_facts (figure, due_on);
+--
+CREATE INDEX ix_complaint_facts_figure_number ON complaint_facts (figure, number);
+--
+CREATE INDEX ix_complaint_incident_messages_incident ON complaint_incident_messages (incident);
+--
+CREATE INDEX ix_complaint_incidents_look_at ON complaint_incidents (look_at);
+--
+CREATE INDEX ix_complaint_incidents_opened_at ON complaint_incidents (opened_at);
+--
+CREATE INDEX ix_complaint_papers_number ON complaint_papers (number);
+--
+CREATE INDEX ix_complaint_signs_incident_told_message ON complaint_signs (incident, told_message);
+--
+CREATE INDEX ix_complaint_signs_person_at ON complaint_signs (person, at);
+--
+CREATE INDEX ix_complaint_signs_phone_at ON complaint_signs (phone, at);
+--
+CREATE INDEX ix_complaint_signs_place_at ON complaint_signs (place, at);
+--
+CREATE INDEX ix_complaint_signs_repeat_of ON complaint_signs (repeat_of);
+--
+CREATE INDEX ix_complaint_signs_sifted_at ON complaint_signs (sifted, at);
+--
+CREATE INDEX ix_complaint_tallies_counted ON complaint_tallies (month, unit, dimension, value);
+--
+CREATE INDEX ix_complaint_tallies_fresh_id ON complaint_tallies (fresh, id);
+--
+CREATE INDEX ix_complaint_tallies_unit_month ON complaint_tallies (unit, month);
+--
+CREATE INDEX ix_complaint_terms_number ON complaint_terms (number);
+--
+CREATE INDEX ix_complaint_terms_term_area_at ON complaint_terms (term, area, at);
+--
+CREATE INDEX ix_complaint_terms_term_at ON complaint_terms (term, at);
+--
+CREATE INDEX ix_complaint_walls_login_number ON complaint_walls (login, number);
+--
+CREATE INDEX ix_complaint_walls_number ON complaint_walls (number);
+--
+CREATE INDEX ix_complaint_walls_unit_number ON complaint_walls (unit, number);
+--
+CREATE INDEX ix_complaints_caller_state ON complaints (caller, state);
+--
+CREATE INDEX ix_complaints_citizen ON complaints (citizen);
+--
+CREATE INDEX ix_complaints_departed ON complaints (departed);
+--
+CREATE INDEX ix_complaints_handler_visit_on ON complaints (handler, visit_on);
+--
+CREATE INDEX ix_complaints_lead ON complaints (lead);
+--
+CREATE INDEX ix_complaints_state_warn_on ON complaints (state, warn_on);
+--
+CREATE INDEX ix_complaints_submitted_at ON complaints (submitted_at);
+--
+CREATE INDEX ix_complaints_unit_state ON complaints (unit, state);
+--
+CREATE INDEX ix_credit_entries_code ON credit_entries (code, decided_on);
+--
+CREATE INDEX ix_disclosure_date_moves_notice_id ON disclosure_date_moves (notice_id);
+--
+CREATE INDEX ix_disclosure_document_boxes_document ON disclosure_document_boxes (document);
+--
+CREATE INDEX ix_disclosure_documents_request ON disclosure_documents (request);
+--
+CREATE INDEX ix_disclosure_events_number ON disclosure_events (number);
+--
+CREATE INDEX ix_disclosure_letters_request ON disclosure_letters (request);
+--
+CREATE INDEX ix_disclosure_papers_number ON disclosure_papers (number);
+--
+CREATE INDEX ix_disclosure_reminders_reminded_on ON disclosure_reminders (reminded_on);
+--
 CREATE INDEX ix_disclosure_requests_citizen ON disclosure_requests (citizen);
 --
+CREATE INDEX ix_disclosure_requests_departed ON disclosure_requests (departed);
+--
 CREATE INDEX ix_disclosure_requests_identity_fingerprint ON disclosure_requests (identity_fingerprint);
+--
+CREATE INDEX ix_disclosure_requests_name_fingerprint ON disclosure_requests (name_fingerprint);
+--
+CREATE INDEX ix_disclosure_requests_rep_identity_fingerprint ON disclosure_requests (rep_identity_fingerprint);
+--
+CREATE INDEX ix_disclosure_requests_rep_name_fingerprint ON disclosure_requests (rep_name_fingerprint);
 --
 CREATE INDEX ix_disclosure_requests_state_due_on ON disclosure_requests (state, due_on);
 --
 CREATE INDEX ix_disclosure_requests_submitted_at ON disclosure_requests (submitted_at);
 --
+CREATE INDEX ix_holiday_notices_state_signed_at ON holiday_notices (state, signed_at);
+--
+CREATE INDEX ix_home_visit_events_number ON home_visit_events (number);
+--
+CREATE INDEX ix_home_visits_citizen ON home_visits (citizen);
+--
+CREATE INDEX ix_home_visits_state_day ON home_visits (state, day);
+--
+CREATE INDEX ix_hotline_links_due_at ON hotline_links (due_at);
+--
+CREATE INDEX ix_inspection_links_dead ON inspection_links (dead);
+--
+CREATE INDEX ix_knowledge_batches_stage_changed_at ON knowledge_batches (stage, changed_at);
+--
+CREATE INDEX ix_knowledge_checks_checked_at ON knowledge_checks (checked_at);
+--
+CREATE INDEX ix_knowledge_documents_dated_on ON knowledge_documents (dated_on);
+--
+CREATE INDEX ix_knowledge_documents_expires_on ON knowledge_documents (expires_on);
+--
 CREATE INDEX ix_knowledge_documents_kind ON knowledge_documents (kind);
+--
+CREATE INDEX ix_knowledge_documents_review_on ON knowledge_documents (review_on);
 --
 CREATE INDEX ix_knowledge_documents_state_updated_at ON knowledge_documents (state, updated_at);
 --
-CREATE INDEX ix_outbox_citizen ON outbox (citizen);
+CREATE INDEX ix_knowledge_documents_updated_at ON knowledge_documents (updated_at);
 --
-CREATE INDEX ix_tickets_citizen ON tickets (citizen);
+CREATE INDEX ix_knowledge_element_changes_document_id_at ON knowledge_element_changes (document_id, at);
 --
-CREATE INDEX ix_tickets_state_opened_at ON tickets (state, opened_at);
---
-CREATE UNIQUE INDEX uq_tickets_open_question ON tickets (citizen) WHERE state = 'open' AND kind = 'question';
---
-CREATE INDEX ix_disclosure_events_number ON disclosure_events (number);
---
-CREATE INDEX ix_knowledge_proposals_confirmed_at ON knowledge_proposals (confirmed_at);
---
-CREATE INDEX ix_knowledge_saved_questions_document_id ON knowledge_saved_questions (document_id);
+CREATE INDEX ix_knowledge_gaps_saved_id ON knowledge_gaps (saved_id);
 --
 CREATE INDEX ix_knowledge_gaps_state_total ON knowledge_gaps (state, total);
 --
-CREATE INDEX ix_knowledge_gaps_saved_id ON knowledge_gaps (saved_id);
+CREATE INDEX ix_knowledge_procedures_stage ON knowledge_procedures (stage);
+--
+CREATE INDEX ix_knowledge_proposals_confirmed_at ON knowledge_proposals (confirmed_at);
+--
+CREATE INDEX ix_knowledge_public_changes_reader_id ON knowledge_public_changes (reader, id);
 --
 CREATE INDEX ix_knowledge_questions_asked_at ON knowledge_questions (asked_at);
 --
@@ -1569,41 +1729,63 @@ CREATE INDEX ix_knowledge_questions_theme_id ON knowledge_questions (theme, id);
 --
 CREATE INDEX ix_knowledge_questions_week_on_id ON knowledge_questions (week_on, id);
 --
-CREATE INDEX ix_knowledge_waiting_person ON knowledge_waiting (person);
---
-CREATE INDEX ix_knowledge_documents_updated_at ON knowledge_documents (updated_at);
---
-CREATE INDEX ix_knowledge_documents_dated_on ON knowledge_documents (dated_on);
---
-CREATE INDEX ix_knowledge_documents_review_on ON knowledge_documents (review_on);
---
-CREATE INDEX ix_knowledge_documents_expires_on ON knowledge_documents (expires_on);
---
-CREATE INDEX ix_knowledge_procedures_stage ON knowledge_procedures (stage);
---
 CREATE INDEX ix_knowledge_reviews_document_id ON knowledge_reviews (document_id);
 --
-CREATE INDEX ix_knowledge_withheld_stage_review_on ON knowledge_withheld (stage, review_on);
---
-CREATE INDEX ix_knowledge_withheld_document_id ON knowledge_withheld (document_id);
---
-CREATE INDEX ix_knowledge_withheld_steps_withheld_id ON knowledge_withheld_steps (withheld_id);
---
-CREATE INDEX ix_knowledge_checks_checked_at ON knowledge_checks (checked_at);
---
-CREATE INDEX ix_knowledge_batches_stage_changed_at ON knowledge_batches (stage, changed_at);
---
-CREATE INDEX ix_disclosure_letters_request ON disclosure_letters (request);
+CREATE INDEX ix_knowledge_saved_questions_document_id ON knowledge_saved_questions (document_id);
 --
 CREATE INDEX ix_knowledge_sayings_edition ON knowledge_sayings (edition);
 --
-CREATE INDEX ix_holiday_notices_state_signed_at ON holiday_notices (state, signed_at);
+CREATE INDEX ix_knowledge_waiting_person ON knowledge_waiting (person);
 --
-CREATE INDEX ix_disclosure_date_moves_notice_id ON disclosure_date_moves (notice_id);
+CREATE INDEX ix_knowledge_withheld_document_id ON knowledge_withheld (document_id);
 --
-CREATE INDEX ix_outbox_open ON outbox (citizen, id) WHERE state IN ('due', 'waiting');
+CREATE INDEX ix_knowledge_withheld_stage_review_on ON knowledge_withheld (stage, review_on);
+--
+CREATE INDEX ix_knowledge_withheld_steps_withheld_id ON knowledge_withheld_steps (withheld_id);
+--
+CREATE INDEX ix_matter_binding_claims_citizen ON matter_binding_claims (citizen, made_at);
+--
+CREATE INDEX ix_matter_binding_claims_made_at ON matter_binding_claims (made_at);
+--
+CREATE INDEX ix_matter_binding_claims_mark ON matter_binding_claims (mark, made_at);
+--
+CREATE INDEX ix_matter_binding_claims_sms_state ON matter_binding_claims (sms_state, id);
+--
+CREATE INDEX ix_matter_bindings_citizen ON matter_bindings (citizen, ended_at);
+--
+CREATE INDEX ix_matter_bindings_ended_at ON matter_bindings (ended_at);
+--
+CREATE INDEX ix_matter_bindings_grantor ON matter_bindings (grantor);
+--
+CREATE INDEX ix_matter_bindings_mark ON matter_bindings (mark, ended_at);
+--
+CREATE INDEX ix_matters_mark ON matters (mark, opened_on);
+--
+CREATE INDEX ix_matters_withdrawn_at ON matters (withdrawn_at);
+--
+CREATE INDEX ix_opinion_drafts_state_closes_on ON opinion_drafts (state, closes_on);
+--
+CREATE INDEX ix_opinion_groups_draft ON opinion_groups (draft);
+--
+CREATE INDEX ix_opinions_citizen ON opinions (citizen);
+--
+CREATE INDEX ix_opinions_draft_group ON opinions (draft, group_id);
+--
+CREATE INDEX ix_opinions_draft_told ON opinions (draft, told_at);
+--
+CREATE INDEX ix_opinions_made_at ON opinions (made_at);
+--
+CREATE INDEX ix_opinions_mark ON opinions (mark);
+--
+CREATE INDEX ix_outbox_attempts_msgid ON outbox_attempts (msgid);
+--
+CREATE INDEX ix_outbox_attempts_parcel_id ON outbox_attempts (parcel_id);
+--
+CREATE INDEX ix_outbox_citizen ON outbox (citizen);
 --
 CREATE INDEX ix_outbox_fresh ON outbox (channel, id) WHERE state = 'due' AND attempts = 0;
+--
+CREATE INDEX ix_outbox_open ON outbox (citizen, id) WHERE state IN ('due', 'waiting');
 --
 CREATE INDEX ix_outbox_retry ON outbox (channel, due_at) WHERE state = 'due' AND attempts > 0;
 --
@@ -1611,266 +1793,84 @@ CREATE INDEX ix_outbox_undelivered ON outbox (channel, state, created_at) WHERE 
 --
 CREATE INDEX ix_outbox_untasked ON outbox (wait_until) WHERE state IN ('due', 'waiting') AND task = '';
 --
-CREATE INDEX ix_outbox_attempts_parcel_id ON outbox_attempts (parcel_id);
---
-CREATE INDEX ix_outbox_attempts_msgid ON outbox_attempts (msgid);
---
-CREATE TRIGGER audit_entries_no_update BEFORE UPDATE ON audit_entries BEGIN SELECT RAISE(ABORT, 'audit_entries: rows of this table are only ever added'); END;
---
-CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries BEGIN SELECT RAISE(ABORT, 'audit_entries: rows of this table are only ever added'); END;
---
-CREATE TRIGGER disclosure_events_no_update BEFORE UPDATE ON disclosure_events BEGIN SELECT RAISE(ABORT, 'disclosure_events: rows of this table are only ever added'); END;
---
-CREATE TRIGGER disclosure_events_no_delete BEFORE DELETE ON disclosure_events BEGIN SELECT RAISE(ABORT, 'disclosure_events: rows of this table are only ever added'); END;
---
-CREATE INDEX ix_disclosure_documents_request ON disclosure_documents (request);
---
-CREATE INDEX ix_disclosure_document_boxes_document ON disclosure_document_boxes (document);
---
-CREATE INDEX ix_disclosure_requests_name_fingerprint ON disclosure_requests (name_fingerprint);
---
-CREATE INDEX ix_disclosure_papers_number ON disclosure_papers (number);
---
-CREATE INDEX ix_disclosure_reminders_reminded_on ON disclosure_reminders (reminded_on);
---
-CREATE INDEX ix_citizen_pictures_holder ON citizen_pictures (holder);
---
-CREATE INDEX ix_citizen_pictures_citizen ON citizen_pictures (citizen);
---
-CREATE INDEX ix_citizen_pictures_state_due_at ON citizen_pictures (state, due_at);
---
-CREATE INDEX ix_complaints_citizen ON complaints (citizen);
---
-CREATE INDEX ix_complaints_lead ON complaints (lead);
---
-CREATE INDEX ix_complaints_submitted_at ON complaints (submitted_at);
---
-CREATE INDEX ix_complaints_state_warn_on ON complaints (state, warn_on);
---
-CREATE INDEX ix_complaints_unit_state ON complaints (unit, state);
---
-CREATE INDEX ix_complaint_events_number ON complaint_events (number);
---
-CREATE INDEX ix_complaint_papers_number ON complaint_papers (number);
---
-CREATE TRIGGER complaint_events_no_update BEFORE UPDATE ON complaint_events BEGIN SELECT RAISE(ABORT, 'complaint_events: rows of this table are only ever added'); END;
---
-CREATE TRIGGER complaint_events_no_delete BEFORE DELETE ON complaint_events BEGIN SELECT RAISE(ABORT, 'complaint_events: rows of this table are only ever added'); END;
---
-CREATE INDEX ix_disclosure_requests_departed ON disclosure_requests (departed);
---
-CREATE INDEX ix_complaints_departed ON complaints (departed);
---
-CREATE INDEX ix_tickets_closed_at ON tickets (closed_at);
---
-CREATE INDEX ix_ticket_papers_number ON ticket_papers (number);
---
-CREATE INDEX ix_ticket_papers_waiting ON ticket_papers (leaves_at) WHERE kind = 'waiting';
---
-CREATE INDEX ix_canned_texts_unit ON canned_texts (unit);
---
-CREATE INDEX ix_hotline_links_due_at ON hotline_links (due_at);
---
-CREATE INDEX ix_complaints_handler_visit_on ON complaints (handler, visit_on);
---
-CREATE INDEX ix_complaint_walls_number ON complaint_walls (number);
---
-CREATE INDEX ix_complaint_walls_unit_number ON complaint_walls (unit, number);
---
-CREATE INDEX ix_complaint_walls_login_number ON complaint_walls (login, number);
---
-CREATE INDEX ix_complaint_signs_person_at ON complaint_signs (person, at);
---
-CREATE INDEX ix_complaint_signs_phone_at ON complaint_signs (phone, at);
---
-CREATE INDEX ix_complaint_signs_place_at ON complaint_signs (place, at);
---
-CREATE INDEX ix_complaint_signs_sifted_at ON complaint_signs (sifted, at);
---
-CREATE INDEX ix_complaint_signs_incident_told_message ON complaint_signs (incident, told_message);
---
-CREATE INDEX ix_complaint_signs_repeat_of ON complaint_signs (repeat_of);
---
-CREATE INDEX ix_complaint_terms_number ON complaint_terms (number);
---
-CREATE INDEX ix_complaint_incidents_opened_at ON complaint_incidents (opened_at);
---
-CREATE INDEX ix_complaint_incident_messages_incident ON complaint_incident_messages (incident);
---
-CREATE INDEX ix_complaint_alerts_number ON complaint_alerts (number);
---
-CREATE INDEX ix_complaint_alerts_given_at ON complaint_alerts (given_at);
---
-CREATE INDEX ix_complaint_alerts_unit_given_at ON complaint_alerts (unit, given_at);
---
-CREATE INDEX ix_complaint_facts_counted ON complaint_facts (month, unit, kind, area, matter, figure, late, rated, satisfied, repeated, excluded, due_on);
---
-CREATE INDEX ix_complaint_facts_figure_number ON complaint_facts (figure, number);
---
-CREATE INDEX ix_complaint_facts_excluded ON complaint_facts (excluded);
---
-CREATE INDEX ix_complaint_exclusions_number ON complaint_exclusions (number);
---
-CREATE INDEX ix_ticket_files_number ON ticket_files (number);
---
-CREATE INDEX ix_complaint_tallies_counted ON complaint_tallies (month, unit, dimension, value);
---
-CREATE INDEX ix_complaint_tallies_unit_month ON complaint_tallies (unit, month);
---
-CREATE INDEX ix_complaint_tallies_fresh_id ON complaint_tallies (fresh, id);
---
-CREATE INDEX ix_complaint_facts_figure_due_on ON complaint_facts (figure, due_on);
---
-CREATE INDEX ix_complaints_caller_state ON complaints (caller, state);
---
-CREATE INDEX ix_complaint_terms_term_at ON complaint_terms (term, at);
---
-CREATE INDEX ix_complaint_terms_term_area_at ON complaint_terms (term, area, at);
---
-CREATE INDEX ix_complaint_incidents_look_at ON complaint_incidents (look_at);
---
-CREATE INDEX ix_disclosure_requests_rep_name_fingerprint ON disclosure_requests (rep_name_fingerprint);
---
-CREATE INDEX ix_disclosure_requests_rep_identity_fingerprint ON disclosure_requests (rep_identity_fingerprint);
---
-CREATE INDEX ix_appointments_place_day ON appointments (place, day);
---
-CREATE INDEX ix_appointments_state_day ON appointments (state, day);
---
-CREATE INDEX ix_appointments_citizen ON appointments (citizen);
---
-CREATE INDEX ix_appointment_events_number ON appointment_events (number);
---
-CREATE INDEX ix_appointment_changes_place_last_on ON appointment_changes (place, last_on);
---
-CREATE INDEX ix_capacity_seats_pool ON capacity_seats (pool);
---
-CREATE INDEX ix_capacity_waiters_offered_until ON capacity_waiters (offered_until);
---
-CREATE INDEX ix_opinion_drafts_state_closes_on ON opinion_drafts (state, closes_on);
---
-CREATE INDEX ix_opinions_draft_group ON opinions (draft, group_id);
---
-CREATE INDEX ix_opinions_draft_told ON opinions (draft, told_at);
---
-CREATE INDEX ix_opinions_mark ON opinions (mark);
---
-CREATE INDEX ix_opinions_citizen ON opinions (citizen);
---
-CREATE INDEX ix_opinion_groups_draft ON opinion_groups (draft);
---
-CREATE INDEX ix_questionnaire_replies_questionnaire_done ON questionnaire_replies (questionnaire, done_at);
---
-CREATE INDEX ix_questionnaire_replies_mark ON questionnaire_replies (mark);
---
-CREATE INDEX ix_capacity_wants_pool_waiter ON capacity_wants (pool, waiter);
---
-CREATE INDEX ix_capacity_waiters_state ON capacity_waiters (state, id);
---
-CREATE INDEX ix_home_visits_state_day ON home_visits (state, day);
---
-CREATE INDEX ix_home_visits_citizen ON home_visits (citizen);
---
-CREATE INDEX ix_home_visit_events_number ON home_visit_events (number);
---
-CREATE INDEX ix_activities_state_day ON activities (state, day);
---
-CREATE INDEX ix_activity_signups_activity_state ON activity_signups (activity, state);
---
-CREATE INDEX ix_activity_signups_citizen ON activity_signups (citizen);
---
-CREATE INDEX ix_activity_signup_events_number ON activity_signup_events (number);
---
-CREATE INDEX ix_activity_issues_activity ON activity_issues (activity);
---
-CREATE INDEX ix_activity_issue_notes_issue ON activity_issue_notes (issue);
---
-CREATE INDEX ix_subscribers_next_at ON subscribers (next_at);
---
-CREATE INDEX ix_subscriptions_kind_target ON subscriptions (kind, target);
---
-CREATE INDEX ix_subscription_news_document_id ON subscription_news (document_id);
---
-CREATE INDEX ix_subscription_news_at ON subscription_news (at);
---
-CREATE INDEX ix_subscription_news_recalled_withdrawn_at ON subscription_news (recalled, withdrawn_at);
---
-CREATE INDEX ix_subscription_news_keys_serial ON subscription_news_keys (serial);
---
-CREATE INDEX ix_subscription_told_serial ON subscription_told (serial);
---
-CREATE INDEX ix_subscription_told_cause ON subscription_told (cause);
---
-CREATE INDEX ix_ratings_asked_at ON ratings (asked_at);
---
-CREATE INDEX ix_ratings_citizen_asked_at ON ratings (citizen, asked_at);
---
-CREATE INDEX ix_knowledge_element_changes_document_id_at ON knowledge_element_changes (document_id, at);
---
-CREATE INDEX ix_matters_mark ON matters (mark, opened_on);
---
-CREATE INDEX ix_matters_withdrawn_at ON matters (withdrawn_at);
---
-CREATE INDEX ix_matter_bindings_citizen ON matter_bindings (citizen, ended_at);
---
-CREATE INDEX ix_matter_bindings_mark ON matter_bindings (mark, ended_at);
---
-CREATE INDEX ix_matter_bindings_grantor ON matter_bindings (grantor);
---
-CREATE INDEX ix_matter_bindings_ended_at ON matter_bindings (ended_at);
---
-CREATE INDEX ix_matter_binding_claims_citizen ON matter_binding_claims (citizen, made_at);
---
-CREATE INDEX ix_matter_binding_claims_mark ON matter_binding_claims (mark, made_at);
---
-CREATE INDEX ix_matter_binding_claims_made_at ON matter_binding_claims (made_at);
---
-CREATE INDEX ix_matter_binding_claims_sms_state ON matter_binding_claims (sms_state, id);
---
-CREATE INDEX ix_credit_entries_code ON credit_entries (code, decided_on);
---
-CREATE INDEX ix_projects_state_year ON projects (state, year);
---
-CREATE INDEX ix_project_entries_project ON project_entries (project);
---
-CREATE INDEX ix_inspection_links_dead ON inspection_links (dead);
---
-CREATE UNIQUE INDEX uq_inspection_reports_kind_first_on ON inspection_reports (kind, first_on);
---
 CREATE INDEX ix_outlet_items_next_at ON outlet_items (next_at);
 --
 CREATE INDEX ix_outlet_items_outlet_shown_at ON outlet_items (outlet, shown_at);
 --
 CREATE INDEX ix_outlet_items_outlet_state ON outlet_items (outlet, state);
 --
-CREATE INDEX ix_knowledge_public_changes_reader_id ON knowledge_public_changes (reader, id);
+CREATE INDEX ix_outside_figures_last_on ON outside_figures (last_on);
 --
-CREATE INDEX ix_tickets_opened_at ON tickets (opened_at);
+CREATE INDEX ix_project_entries_project ON project_entries (project);
 --
-CREATE INDEX ix_appointments_made_at ON appointments (made_at);
---
-CREATE INDEX ix_appointments_day ON appointments (day);
---
-CREATE INDEX ix_activity_signups_made_at ON activity_signups (made_at);
---
-CREATE INDEX ix_activity_signups_arrived_at ON activity_signups (arrived_at);
---
-CREATE INDEX ix_opinions_made_at ON opinions (made_at);
+CREATE INDEX ix_projects_state_year ON projects (state, year);
 --
 CREATE INDEX ix_questionnaire_replies_done_at ON questionnaire_replies (done_at);
 --
-CREATE UNIQUE INDEX uq_outside_figures_named ON outside_figures (name, first_on, last_on, source);
+CREATE INDEX ix_questionnaire_replies_mark ON questionnaire_replies (mark);
 --
-CREATE INDEX ix_outside_figures_last_on ON outside_figures (last_on);
+CREATE INDEX ix_questionnaire_replies_questionnaire_done ON questionnaire_replies (questionnaire, done_at);
+--
+CREATE INDEX ix_ratings_asked_at ON ratings (asked_at);
+--
+CREATE INDEX ix_ratings_citizen_asked_at ON ratings (citizen, asked_at);
 --
 CREATE INDEX ix_staff_notice_addresses_login ON staff_notice_addresses (login);
 --
-CREATE INDEX ix_staff_notice_addresses_unit ON staff_notice_addresses (unit);
---
 CREATE INDEX ix_staff_notice_addresses_looked_at ON staff_notice_addresses (looked_at);
+--
+CREATE INDEX ix_staff_notice_addresses_unit ON staff_notice_addresses (unit);
 --
 CREATE INDEX ix_staff_notices_address ON staff_notices (address);
 --
+CREATE INDEX ix_staff_notices_made_at ON staff_notices (made_at);
+--
 CREATE INDEX ix_staff_notices_next_at ON staff_notices (next_at);
 --
-CREATE INDEX ix_staff_notices_made_at ON staff_notices (made_at);
+CREATE INDEX ix_subscribers_next_at ON subscribers (next_at);
+--
+CREATE INDEX ix_subscription_news_at ON subscription_news (at);
+--
+CREATE INDEX ix_subscription_news_document_id ON subscription_news (document_id);
+--
+CREATE INDEX ix_subscription_news_keys_serial ON subscription_news_keys (serial);
+--
+CREATE INDEX ix_subscription_news_recalled_withdrawn_at ON subscription_news (recalled, withdrawn_at);
+--
+CREATE INDEX ix_subscription_told_cause ON subscription_told (cause);
+--
+CREATE INDEX ix_subscription_told_serial ON subscription_told (serial);
+--
+CREATE INDEX ix_subscriptions_kind_target ON subscriptions (kind, target);
+--
+CREATE INDEX ix_ticket_files_number ON ticket_files (number);
+--
+CREATE INDEX ix_ticket_papers_number ON ticket_papers (number);
+--
+CREATE INDEX ix_ticket_papers_waiting ON ticket_papers (leaves_at) WHERE kind = 'waiting';
+--
+CREATE INDEX ix_tickets_citizen ON tickets (citizen);
+--
+CREATE INDEX ix_tickets_closed_at ON tickets (closed_at);
+--
+CREATE INDEX ix_tickets_opened_at ON tickets (opened_at);
+--
+CREATE INDEX ix_tickets_state_opened_at ON tickets (state, opened_at);
+--
+CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries BEGIN SELECT RAISE(ABORT, 'audit_entries: rows of this table are only ever added'); END;
+--
+CREATE TRIGGER audit_entries_no_update BEFORE UPDATE ON audit_entries BEGIN SELECT RAISE(ABORT, 'audit_entries: rows of this table are only ever added'); END;
+--
+CREATE TRIGGER complaint_events_no_delete BEFORE DELETE ON complaint_events BEGIN SELECT RAISE(ABORT, 'complaint_events: rows of this table are only ever added'); END;
+--
+CREATE TRIGGER complaint_events_no_update BEFORE UPDATE ON complaint_events BEGIN SELECT RAISE(ABORT, 'complaint_events: rows of this table are only ever added'); END;
+--
+CREATE TRIGGER disclosure_events_no_delete BEFORE DELETE ON disclosure_events BEGIN SELECT RAISE(ABORT, 'disclosure_events: rows of this table are only ever added'); END;
+--
+CREATE TRIGGER disclosure_events_no_update BEFORE UPDATE ON disclosure_events BEGIN SELECT RAISE(ABORT, 'disclosure_events: rows of this table are only ever added'); END;
+--
+CREATE UNIQUE INDEX uq_inspection_reports_kind_first_on ON inspection_reports (kind, first_on);
+--
+CREATE UNIQUE INDEX uq_outside_figures_named ON outside_figures (name, first_on, last_on, source);
+--
+CREATE UNIQUE INDEX uq_tickets_open_question ON tickets (citizen) WHERE state = 'open' AND kind = 'question';
