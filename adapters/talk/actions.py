@@ -367,7 +367,7 @@ class TalkActions:
         services = self._services
         return status.actions(
             self._texts,
-            sources=services.cases(),
+            sources=services.cases(self._texts),
             bound=services.matters.bindings.sees,
             address=self._case_page,
             otherwise=self._guide,
