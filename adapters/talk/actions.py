@@ -412,6 +412,7 @@ class TalkActions:
             door=self._at_home,
             address=self._receipt_page,
             bringing=self._bringing,
+            page=self._page,
         )
 
     def _tickets(self) -> list[Action]:
@@ -558,7 +559,7 @@ class TalkActions:
             BindPerson(
                 self._texts,
                 service=self._services.matters.bindings,
-                sources=self._services.cases(),
+                sources=self._services.cases(self._texts),
                 page=self._own_page(),
             ).look,
             taking_up.look,
