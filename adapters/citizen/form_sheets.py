@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from handlers.activities.intake import page as activity_page
 from handlers.activities.intake.form import FORM as ACTIVITY_FORM
+from handlers.appointments.home import page as home_page
+from handlers.appointments.home.form import FORM as HOME_FORM
 from handlers.appointments.intake import page as appointment_page
 from handlers.appointments.intake.form import FORM as APPOINTMENT_FORM
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
@@ -27,5 +29,6 @@ def form_sheets(
         APPLICATION_FORM.name: application_page.sheet(texts, office=office, choice=AddresseeChoice(agencies)),
         ACTIVITY_FORM.name: activity_page.sheet(texts),
         APPOINTMENT_FORM.name: appointment_page.sheet(texts, county=bookable),
+        HOME_FORM.name: home_page.sheet(texts, county=bookable),
         COMPLAINT_FORM.name: complaint_page.sheet(texts, notice=told),
     }

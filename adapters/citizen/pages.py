@@ -64,7 +64,7 @@ def application(site: Site) -> web.Application:
         OwnCasePages(
             site.phone,
             links=site.links,
-            sources=services.cases(),
+            sources=services.cases(site.texts),
             bound=services.matters.bindings.sees,
             texts=site.texts,
             clock=site.clock,

@@ -147,6 +147,7 @@ class QuestionnairePages:
             request,
             "citizen/questionnaire.html",
             status=status,
+            number=questionnaire.number,
             paper=questionnaire.paper,
             stands=_stands(visit, progress),
             closed=written(questionnaire.paper.closes_on),

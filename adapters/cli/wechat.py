@@ -77,7 +77,9 @@ def remove(number: int) -> None:
 
 @app.command()
 def code(
-    scene: Annotated[str, typer.Argument(help="what the code opens: place:…, topic:…, form:… or case:…")],
+    scene: Annotated[
+        str, typer.Argument(help="what the code opens: place:…, topic:…, form:…, case:… or questionnaire:…")
+    ],
     picture: Annotated[Path, typer.Argument(help="where the picture is written")],
     *,
     days: Annotated[int, typer.Option(min=0, max=30, help="0: for good; such codes are limited")] = 0,

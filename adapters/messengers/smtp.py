@@ -1,26 +1,35 @@
 """One mail to one mailbox over SMTP (RFC 5321), encrypted from the start or from STARTTLS on, never in clear.
 
-A conversation of its own, and not the one of the standard library, because all of it has to be over in time whatever the other
-side does: every line has a longest length, every answer a longest run of lines, the whole one limit.
+The conversation is that of the standard library, in a thread beside the event loop. It is over in time whatever the other side
+does: every line has a longest length, every answer a longest run of lines, and the whole one limit, at which the line is cut.
 """
 
 import asyncio
 import base64
-import re
+import socket
 import ssl
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from smtplib import (
+    SMTP,
+    SMTP_SSL,
+    SMTPException,
+    SMTPNotSupportedError,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
+from typing import BinaryIO
 
 from handlers.staff_notices.door import NoticeRefusedError
 
 SECONDS = 20.0
-CLOSING_SECONDS = 1.0
+GRACE_SECONDS = 1.0
+"""How much longer the thread waits for one answer than the whole may take: the limit of the whole is told first."""
 LINE_BYTES, ANSWER_LINES = 2048, 100
-READY, DONE, LOGGED_IN, GO_ON, MORE = 220, 250, 235, 354, 334
+READY, DONE, LOGGED_IN, MORE = 220, 250, 235, 334
 LASTING_FROM = 500
-_ANSWER = re.compile(rb"([2-5][0-9]{2})([ -])([^\r\n]*)\r?\n")
+OWN_NAME = "mingbai.invalid"
 
 
 class MailTls(StrEnum):
@@ -48,135 +57,153 @@ class MailServer:
 
 async def deliver(server: MailServer, mail: bytes, *, sender: str, recipient: str) -> None:
     """Bring one mail to the server; raises `NoticeRefusedError`, lasting where the server says that it will always refuse."""
+    line = _Line(server)
     try:
         async with asyncio.timeout(SECONDS):
-            conversation = await _Conversation.begun(server)
-            try:
-                await conversation.log_in(server)
-                await conversation.hand_over(mail, sender=sender, recipient=recipient)
-            finally:
-                await conversation.end()
+            await asyncio.to_thread(line.bring, mail, sender=sender, recipient=recipient)
     except TimeoutError as error:
         raise NoticeRefusedError("timeout") from error
     except ssl.SSLCertVerificationError as error:
         raise NoticeRefusedError("certificate") from error
-    except (OSError, EOFError, ValueError) as error:
+    except SMTPResponseException as error:
+        raise _refused(error.smtp_code) from error
+    except (SMTPException, OSError, EOFError, ValueError) as error:
         raise NoticeRefusedError("unreachable") from error
+    finally:
+        line.cut()
 
 
-class _Conversation:
-    """Question and answer over one connection; `offers` is what the server said that it can."""
+class _Answers:
+    """The lines that a server says, none too long and not too many to one question."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader = reader
-        self._writer = writer
-        self._clear: asyncio.StreamWriter | None = None
-        self.offers: dict[str, str] = {}
+    def __init__(self, lines: BinaryIO) -> None:
+        self._lines = lines
+        self._left = ANSWER_LINES
 
-    @classmethod
-    async def begun(cls, server: MailServer) -> "_Conversation":
-        """Connect, encrypt and greet."""
-        whole = server.tls is MailTls.WHOLE
-        reader, writer = await asyncio.open_connection(
-            server.host,
-            server.port,
-            limit=LINE_BYTES,
-            ssl=server.context if whole else None,
-            server_hostname=server.host if whole else None,
-        )
-        talk = cls(reader, writer)
+    def begin(self) -> None:
+        """Listen to an answer."""
+        self._left = ANSWER_LINES
+
+    def readline(self, _most: int = -1, /) -> bytes:
+        """Give a line; raises `NoticeRefusedError` for too many, `SMTPServerDisconnected` for one too long."""
+        self._left -= 1
+        if self._left < 0:
+            raise NoticeRefusedError("unreadable")
+        line = self._lines.readline(LINE_BYTES + 1)
+        if len(line) > LINE_BYTES:
+            raise SMTPServerDisconnected
+        return line
+
+    def close(self) -> None:
+        """Close it."""
+        self._lines.close()
+
+
+class _Starting(SMTP):
+    """The library's conversation, in clear until STARTTLS, with answers that end."""
+
+    def __init__(self, server: MailServer) -> None:
+        super().__init__(local_hostname=OWN_NAME, timeout=SECONDS + GRACE_SECONDS)
+        # The name that the certificate has to bear; the library sets it only where it connects at once.
+        self._host = server.host
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read an answer."""
+        _listen(self)
+        return super().getreply()
+
+
+class _Whole(SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+    def __init__(self, server: MailServer) -> None:
+        super().__init__(local_hostname=OWN_NAME, timeout=SECONDS + GRACE_SECONDS, context=server.context)
+        self._host = server.host
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read an answer."""
+        _listen(self)
+        return super().getreply()
+
+
+def _listen(client: SMTP) -> None:
+    if client.file is None and client.sock is not None:
+        client.file = _Answers(client.sock.makefile("rb"))
+    if client.file is not None:
+        client.file.begin()
+
+
+class _Line:
+    """One connection, used by one thread and cut by another."""
+
+    def __init__(self, server: MailServer) -> None:
+        self._server = server
+        self._client: SMTP | None = None
+
+    def bring(self, mail: bytes, *, sender: str, recipient: str) -> None:
+        """Connect, encrypt, log in and hand the mail over; raises as the library does, and `NoticeRefusedError`."""
+        server = self._server
+        client = self._client = _Whole(server) if server.tls is MailTls.WHOLE else _Starting(server)
         try:
-            await talk._expect(READY)
-            await talk._greet()
-            if not whole:
-                await talk._encrypt(server)
-                await talk._greet()
-        except BaseException:
-            await talk.end()
-            raise
-        return talk
+            self._begin(client)
+            self._log_in(client)
+            _expect(client.mail(sender), DONE)
+            _expect(client.rcpt(recipient), DONE)
+            _expect(client.data(mail), DONE)
+        finally:
+            with suppress(SMTPException, OSError, ValueError):
+                client.putcmd("QUIT")
+            client.close()
 
-    async def log_in(self, server: MailServer) -> None:
-        """Show who we are, where the server is set up with a name."""
+    def cut(self) -> None:
+        """End whatever still waits on the connection; one that is closed stays so."""
+        sock = self._client.sock if self._client is not None else None
+        if sock is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+    def _begin(self, client: SMTP) -> None:
+        """Connect, encrypt and greet."""
+        server = self._server
+        _expect(client.connect(server.host, server.port), READY)
+        _expect(client.ehlo(), DONE)
+        if server.tls is MailTls.STARTTLS:
+            try:
+                _expect(client.starttls(context=server.context), READY)
+            except SMTPNotSupportedError as error:
+                raise NoticeRefusedError("starttls", permanent=True) from error
+            # What somebody slipped in behind the answer in clear is never read: the library begins anew.
+            _expect(client.ehlo(), DONE)
+
+    def _log_in(self, client: SMTP) -> None:
+        """Show who we are, where the server is set up with a name; the library's own way takes ASCII passwords only."""
+        server = self._server
         if not server.user:
             return
-        known = self.offers.get("AUTH", "").upper().split()
+        known = str(client.esmtp_features.get("auth", "")).upper().split()
         if "PLAIN" in known:
-            words = base64.b64encode(f"\0{server.user}\0{server.password}".encode()).decode()
-            await self._ask(f"AUTH PLAIN {words}", LOGGED_IN)
+            words = _coded(f"\0{server.user}\0{server.password}")
+            _expect(client.docmd("AUTH", f"PLAIN {words}"), LOGGED_IN)
         elif "LOGIN" in known:
-            await self._ask("AUTH LOGIN", MORE)
-            await self._ask(base64.b64encode(server.user.encode()).decode(), MORE)
-            await self._ask(base64.b64encode(server.password.encode()).decode(), LOGGED_IN)
+            _expect(client.docmd("AUTH", "LOGIN"), MORE)
+            _expect(client.docmd(_coded(server.user)), MORE)
+            _expect(client.docmd(_coded(server.password)), LOGGED_IN)
         else:
             raise NoticeRefusedError("login", permanent=True)
 
-    async def hand_over(self, mail: bytes, *, sender: str, recipient: str) -> None:
-        """Say from whom and to whom, then the mail itself."""
-        await self._ask(f"MAIL FROM:<{sender}>", DONE)
-        await self._ask(f"RCPT TO:<{recipient}>", DONE)
-        await self._ask("DATA", GO_ON)
-        self._writer.write(b"".join(_stuffed(mail)) + b".\r\n")
-        await self._writer.drain()
-        await self._expect(DONE)
 
-    async def end(self) -> None:
-        """Take leave and close; whatever goes wrong with that changes nothing."""
-        with suppress(OSError, ValueError, EOFError, TimeoutError, NoticeRefusedError):
-            async with asyncio.timeout(CLOSING_SECONDS):
-                self._writer.write(b"QUIT\r\n")
-                await self._writer.drain()
-        for writer in filter(None, (self._writer, self._clear)):
-            writer.close()
-        with suppress(OSError, TimeoutError):
-            async with asyncio.timeout(CLOSING_SECONDS):
-                await self._writer.wait_closed()
-
-    async def _greet(self) -> None:
-        lines = await self._ask("EHLO mingbai.invalid", DONE)
-        words = [line.split(None, 1) for line in lines[1:] if line]
-        self.offers = {one[0].upper(): one[1] if len(one) > 1 else "" for one in words if one}
-
-    async def _encrypt(self, server: MailServer) -> None:
-        """Go on encrypted with a new reader: what somebody slipped in behind the answer in clear is never read."""
-        if "STARTTLS" not in self.offers:
-            raise NoticeRefusedError("starttls", permanent=True)
-        await self._ask("STARTTLS", READY)
-        loop = asyncio.get_running_loop()
-        reader = asyncio.StreamReader(limit=LINE_BYTES, loop=loop)
-        protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
-        transport = await loop.start_tls(
-            self._writer.transport, protocol, server.context, server_hostname=server.host
-        )
-        if transport is None:
-            raise EOFError
-        protocol.connection_made(transport)
-        # The first writer stays: where nobody holds it any more it would close the line below this one.
-        self._clear, self._reader = self._writer, reader
-        self._writer = asyncio.StreamWriter(transport, protocol, reader, loop)
-
-    async def _ask(self, line: str, expected: int) -> list[str]:
-        self._writer.write(f"{line}\r\n".encode("ascii"))
-        await self._writer.drain()
-        return await self._expect(expected)
-
-    async def _expect(self, expected: int) -> list[str]:
-        """Read an answer; raises `NoticeRefusedError` for another code than the expected one."""
-        lines = []
-        for _ in range(ANSWER_LINES):
-            found = _ANSWER.fullmatch(await self._reader.readline())
-            if found is None:
-                raise NoticeRefusedError("unreadable")
-            lines.append(found[3].decode("ascii", "replace"))
-            if found[2] == b" ":
-                code = int(found[1])
-                if code != expected:
-                    raise NoticeRefusedError(f"smtp:{code}", permanent=code >= LASTING_FROM)
-                return lines
-        raise NoticeRefusedError("unreadable")
+def _coded(words: str) -> str:
+    return base64.b64encode(words.encode()).decode()
 
 
-def _stuffed(mail: bytes) -> Iterator[bytes]:
-    """Give the lines of a mail; a dot at the beginning of one is doubled, so that none ends the mail."""
-    for line in mail.splitlines():
-        yield (b"." if line.startswith(b".") else b"") + line + b"\r\n"
+def _expect(answer: tuple[int, bytes], expected: int) -> None:
+    """Go on after an expected answer; raises `NoticeRefusedError` for another one."""
+    if answer[0] != expected:
+        raise _refused(answer[0])
+
+
+def _refused(code: int) -> NoticeRefusedError:
+    """Give the refusal of an answer; the library says -1 of what is none."""
+    if code < 0:
+        return NoticeRefusedError("unreadable")
+    return NoticeRefusedError(f"smtp:{code}", permanent=code >= LASTING_FROM)

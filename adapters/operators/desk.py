@@ -18,6 +18,7 @@ from adapters.operators.documents.document import KnowledgePages
 from adapters.operators.documents.due import DuePages
 from adapters.operators.documents.due_summary import rules_of
 from adapters.operators.documents.editor import EDITOR_BYTES, EditorPages
+from adapters.operators.documents.photo_cover import PhotoCoverPages
 from adapters.operators.documents.photos import DocumentPhotoPages
 from adapters.operators.documents.picker import PickerPages
 from adapters.operators.documents.preview import Preview
@@ -50,6 +51,7 @@ from adapters.services.openness_paths import openness_paths
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.session_list import SessionList
 from adapters.web.calendar_gap import CalendarWarning
+from adapters.web.photo_files import page_darkroom
 from adapters.wechat.api.alarms import AlarmBook
 from handlers.policy.answer_text import Quoting
 from handlers.published.library import Library
@@ -313,5 +315,7 @@ class OperatorsDesk:
             proposals=self._knowledge.proposals,
             preview=self._preview,
         )
-        photos = DocumentPhotoPages(self._services.published_pictures)
-        return [*document.routes(), *photos.routes()]
+        pictures = self._services.published_pictures
+        photos = DocumentPhotoPages(pictures)
+        covers = PhotoCoverPages(pictures, darkroom=page_darkroom(), texts=self._site.texts)
+        return [*document.routes(), *photos.routes(), *covers.routes()]

@@ -13,6 +13,7 @@ from bot.text.choices import pick
 from handlers.activities.intake.entrance import SHOWN_SLOT
 from handlers.activities.intake.form import ASKS_SLOT
 from handlers.activities.intake.form import OFFERED_SLOT as OFFERED_ACTIVITIES
+from handlers.appointments.home.form import OFFERED_SLOT as HOME_OFFERED
 from handlers.appointments.home.form import POSITION_SLOT as HOME_POSITION
 from handlers.appointments.home.form import WHOM_SLOT as HOME_WHOM
 from handlers.appointments.intake.form import CHANGING_SLOT, OFFERED_SLOT, PRIORITY_SLOT, WHOM_SLOT
@@ -73,6 +74,7 @@ KEPT_SLOTS = (
     FALLBACK_SAID,
     FORM_ID,
     HELD_SLOT,
+    HOME_OFFERED,
     HOME_POSITION,
     HOME_WHOM,
     LAST_ANSWER,

@@ -101,7 +101,7 @@ class ProcedureServices:
             files=CaseFiles(
                 database, vault=vault, clock=clock, calendar=calendar, texts=texts, counsel=counsel
             ),
-            drafting=Drafting(database, vault=vault, clock=clock),
+            drafting=Drafting(database, vault=vault, clock=clock, texts=texts),
             handover=CaseHandover(database, vault=vault, clock=clock),
             calls=CourtesyCalls(database, vault=vault, clock=clock),
             authority=AuthorityPapers(database, clock=clock),

@@ -12,6 +12,7 @@ from adapters.embedding.access import Semantics
 from adapters.services.complaints import NO_COUNTY, ComplaintCounty, ComplaintServices
 from adapters.services.desk_work import DeskWorkList, receiver_stands
 from adapters.services.knowledge import KnowledgeServices
+from adapters.services.own_elsewhere import OwnElsewhere
 from adapters.services.own_requests import OwnRequests
 from adapters.services.procedure import ProcedureServices
 from adapters.services.ratings import rating_of_activities, rating_of_visits, rating_questions
@@ -390,15 +391,15 @@ class Services:
             else None,
         )
 
-    def cases(self) -> Sequence[StatusSource]:
+    def cases(self, texts: Texts) -> Sequence[StatusSource]:
         """Give every service that has cases, in the order in which they are asked."""
+        bindings = self.matters.bindings
+        complaints = self.complaints.ledger
+        others = (self.appointments.ledger, self.activities.ledger, self.opinions.ledger, self.ticket_ledger)
         return (
-            OwnRequests(self.ledger, self.matters.bindings),
-            self.complaints.ledger,
-            self.appointments.ledger,
-            self.activities.ledger,
-            self.opinions.ledger,
-            self.ticket_ledger,
+            OwnRequests(self.ledger, bindings),
+            OwnElsewhere(complaints, bindings, texts=texts, shared=complaints.named_cases_of),
+            *(OwnElsewhere(source, bindings, texts=texts) for source in others),
             self.matters.ledger,
         )
 

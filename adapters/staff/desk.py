@@ -47,6 +47,7 @@ from adapters.staff.projects.sheets import ProjectPages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
+from adapters.staff.statistics.county_report import CountyReportPages
 from adapters.staff.statistics.outside import OUTSIDE, OUTSIDE_BYTES, OutsidePages
 from adapters.staff.statistics.pages import StatisticsPages
 from adapters.staff.subscriptions.outgoing import OutgoingPages
@@ -218,7 +219,10 @@ class StaffDesk:
             texts=site.texts,
             clock=site.clock,
         )
-        return [*registration.routes(), *export.routes(), *figures.routes()]
+        county = CountyReportPages(
+            services.figures, agencies=self._procedure.agencies, texts=site.texts, clock=site.clock
+        )
+        return [*registration.routes(), *export.routes(), *figures.routes(), *county.routes()]
 
     def _request_pages(self) -> RequestPages:
         services = self._services
@@ -331,7 +335,9 @@ class StaffDesk:
         drafts = DraftPages(services.opinions.desk, editor=services.knowledge.editor, texts=texts)
         return [
             *drafts.routes(),
-            *QuestionnaireDeskPages(services.questionnaires.desk, texts=texts).routes(),
+            *QuestionnaireDeskPages(
+                services.questionnaires.desk, links=self._site.links, texts=texts
+            ).routes(),
         ]
 
     def _activities(self) -> list[web.RouteDef]:

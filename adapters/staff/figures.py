@@ -8,9 +8,9 @@ from aiohttp import web
 from adapters.staff.rows import CaseRow, request_row
 from adapters.web.access.clerks import clerk_of
 from adapters.web.charts import Chart, Column, Part, stacked
-from adapters.web.numbers import number_of
+from adapters.web.numbers import asked_year
 from adapters.web.pages import render
-from bot.clock import Clock, local_date
+from bot.clock import Clock
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.annual_report.counting import count_remedies, remedy_columns
 from handlers.disclosure.annual_report.form import COLUMNS, REMEDIES, REMEDY_COLUMNS, REQUEST_ROWS
@@ -25,7 +25,6 @@ from handlers.ratings.store import Satisfaction
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
 
-FIRST_YEAR, LAST_YEAR = 2008, 2999
 LISTED = 500
 
 
@@ -74,11 +73,13 @@ class FigurePages:
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the figures of a year."""
-        year = self._year(request)
-        figures = await self._figures.year(year, clerk=clerk_of(request, self._agencies))
+        year = asked_year(request, self._clock)
+        clerk = clerk_of(request, self._agencies)
+        figures = await self._figures.year(year, clerk=clerk)
         return render(
             request,
             "staff/figures.html",
+            at_home=clerk.at_home,
             figures=figures,
             kinds=[figure.value for figure in YearFigure],
             mean=_rounded(figures.mean_workdays),
@@ -97,7 +98,7 @@ class FigurePages:
     async def cases(self, request: web.Request) -> web.Response:
         """List the cases behind a figure; an address that names none lists nothing."""
         year, what, clerk = (
-            self._year(request),
+            asked_year(request, self._clock),
             request.query.get("what", ""),
             clerk_of(request, self._agencies),
         )
@@ -114,7 +115,7 @@ class FigurePages:
 
     async def table(self, request: web.Request) -> web.Response:
         """Show 表三 of a year, each cell that counts anything opening its cases."""
-        year = self._year(request)
+        year = asked_year(request, self._clock)
         return render(
             request,
             "staff/report_table.html",
@@ -125,7 +126,7 @@ class FigurePages:
 
     async def cell(self, request: web.Request) -> web.Response:
         """List the cases that a cell of 表三 counts; an address that names no cell lists nothing."""
-        year, clerk = self._year(request), clerk_of(request, self._agencies)
+        year, clerk = asked_year(request, self._clock), clerk_of(request, self._agencies)
         row, column = request.query.get("row", ""), request.query.get("column", "")
         named = row in REQUEST_ROWS and column in COLUMNS
         table = await self._figures.requests_table(year, clerk=clerk)
@@ -149,7 +150,7 @@ class FigurePages:
 
     async def remedies(self, request: web.Request) -> web.Response:
         """Show the ledger of reviews and suits, with 表四 of a year counted from it; a cell of it shows its own alone."""
-        year = self._year(request)
+        year = asked_year(request, self._clock)
         kind, column = request.query.get("kind", ""), request.query.get("column", "")
         named = kind in REMEDIES and column in REMEDY_COLUMNS
         ledger = await self._figures.remedies(clerk=clerk_of(request, self._agencies))
@@ -168,11 +169,6 @@ class FigurePages:
             columns=REMEDY_COLUMNS,
             counted=counted,
         )
-
-    def _year(self, request: web.Request) -> int:
-        this = local_date(self._clock.now()).year
-        year = number_of(request.query.get("year"), this)
-        return year if FIRST_YEAR <= year <= LAST_YEAR else this
 
     def _satisfaction(self, figures: Mapping[str, Satisfaction]) -> list[RatedKind]:
         return [

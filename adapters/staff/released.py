@@ -15,7 +15,7 @@ from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.case.clerk import Clerk
-from handlers.disclosure.released.box import GROUNDS, PARTS, on_page
+from handlers.disclosure.released.box import EDGES, GROUNDS, PARTS, on_page, typed_edges
 from handlers.disclosure.released.found_document import DrawnBox, FoundDocument
 from handlers.disclosure.released.printing import PAGES
 from handlers.disclosure.released.service import ReleasedDocuments
@@ -25,7 +25,6 @@ from handlers.texts import Texts
 FORM_ROOM_BYTES = MEGABYTE
 UPLOAD_BYTES = DOCUMENT_BYTES + FORM_ROOM_BYTES
 UPLOADS = "/staff/documents/of/"
-EDGES = ("left", "top", "right", "bottom")
 TALL = 1.4142
 """How high a page is drawn for each unit of its width: paper of the A series."""
 
@@ -118,7 +117,7 @@ class ReleasedPages:
         document, typed = await self._found(request), await form(request)
         page = number_of(typed.get("page"), 1)
         try:
-            edges = _edges(typed)
+            edges = typed_edges(typed)
             await self._documents.cover(
                 document.id,
                 page,
@@ -265,16 +264,6 @@ class ReleasedPages:
             width=box.right - box.left,
             height=round((box.bottom - box.top) * TALL),
         )
-
-
-def _edges(typed: Mapping[str, str]) -> tuple[float, float, float, float]:
-    try:
-        left, top, right, bottom = (float(typed.get(name, "").strip().rstrip("%％")) for name in EDGES)
-    except ValueError:
-        raise InputError("released.refused.edges") from None
-    if not all(-1000 <= edge <= 1000 for edge in (left, top, right, bottom)):  # noqa: PLR2004 - no number at all is worse
-        raise InputError("released.refused.edges")
-    return left, top, right, bottom
 
 
 def _address(typed: Mapping[str, str]) -> str:

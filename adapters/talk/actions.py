@@ -367,7 +367,7 @@ class TalkActions:
         services = self._services
         return status.actions(
             self._texts,
-            sources=services.cases(),
+            sources=services.cases(self._texts),
             bound=services.matters.bindings.sees,
             address=self._case_page,
             otherwise=self._guide,
@@ -412,6 +412,7 @@ class TalkActions:
             door=self._at_home,
             address=self._receipt_page,
             bringing=self._bringing,
+            page=self._page,
         )
 
     def _tickets(self) -> list[Action]:
@@ -558,7 +559,7 @@ class TalkActions:
             BindPerson(
                 self._texts,
                 service=self._services.matters.bindings,
-                sources=self._services.cases(),
+                sources=self._services.cases(self._texts),
                 page=self._own_page(),
             ).look,
             taking_up.look,

@@ -103,6 +103,10 @@ class Links:
         """Give the address of the units' contact cards; anybody may open it."""
         return f"{self._public}/m/contacts"
 
+    def questionnaire(self, number: str) -> str:
+        """Give the address of a questionnaire's page, which tells how it is answered; anybody may open it."""
+        return f"{self._public}/m/questionnaires/{number}"
+
     def project(self, number: int) -> str:
         """Give the address of a project's page, of the list of all for 0; anybody may open it."""
         return f"{self._public}/m/projects/{number}" if number else f"{self._public}/m/projects"

@@ -1,7 +1,7 @@
 """Scenes of parametric QR codes: a word for the kind, a colon, and what it opens; a last day may follow.
 
 `place:zhengwu-center` opens a place, `topic:高龄补贴` answers a question, `form:disclosure` opens a form, `case:GK2026…`
-tells how a case stands. With `~20261231` behind, the code opens until that day, as for an event. All of it fits into the
+tells how a case stands, `questionnaire:WJ2026…` begins that questionnaire. With `~20261231` behind, the code opens until that day, as for an event. All of it fits into the
 64 characters of a scene (wechat-protocol §12).
 """
 
@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.clock import local_date
 from bot.scenes import SceneOpening
-from handlers.cases import find_number
+from handlers.cases import QUESTIONNAIRE, find_number
 
 UNKNOWN, ENDED = "general.scene.unknown", "general.scene.ended"
 _DAY_DIGITS = 8
@@ -43,12 +43,18 @@ class Scenes:
             "topic": lambda words: words.lstrip("/ "),
             "form": lambda name: self._forms.get(name, ""),
             "case": self._case,
+            "questionnaire": self._questionnaire,
         }
 
     @staticmethod
     def _case(written: str) -> str:
         number = find_number(written)
         return _step("case_status", case_no=number) if number else ""
+
+    @staticmethod
+    def _questionnaire(written: str) -> str:
+        number = find_number(written) or ""
+        return _step("questionnaire", questionnaire=number) if number.startswith(QUESTIONNAIRE) else ""
 
 
 def _step(intent: str, **slots: str) -> str:

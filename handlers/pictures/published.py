@@ -15,16 +15,17 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
 from bot.privacy import Vault
-from handlers.files.picture_file import type_of
+from handlers.files.picture_file import PictureFile, read_picture, type_of
 from handlers.pictures import store
 from handlers.pictures.records import KEPT, PictureRecord
+from handlers.sealed_files import digest
 
 RESPONSE = "response:"
 """Whose holder begins so belongs to the document whose id follows."""
 PROJECT_SHOWN = "shown-project:"
 """So do the public pictures of a project, by its number."""
 CHANNEL = "desk"
-CHOSEN, REMOVED = "picture:chosen", "picture:removed"
+CHOSEN, REMOVED, COVERED = "picture:chosen", "picture:removed", "picture:covered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,21 @@ class PublishedPictures:
 
     async def _copy(self, tx: AsyncSession, row: PictureRecord, document: str) -> None:
         content = await store.PARTS.taken_out(tx, row.id, vault=self._vault, expected=row.digest)
-        holder, now = f"{self._prefix}{document}", self._clock.now()
-        copy = PictureRecord(
+        copy = self._twin(row, f"{self._prefix}{document}", PictureFile(row.form, content, row.turn))
+        if await store.by_push(tx, copy.push) is None:
+            await self._put(tx, copy, content)
+
+    async def _put(self, tx: AsyncSession, copy: PictureRecord, content: bytes) -> None:
+        tx.add(copy)
+        await tx.flush()
+        store.PARTS.put_away(tx, copy.id, content, vault=self._vault)
+
+    def _twin(self, row: PictureRecord, holder: str, file: PictureFile) -> PictureRecord:
+        """Give the row of a file that stands for a picture with a holder; it lies as the picture does."""
+        now, found = self._clock.now(), digest(file.content)
+        return PictureRecord(
             id=uuid.uuid4().hex,
-            push=hashlib.sha256(f"{holder}:{row.digest}".encode()).hexdigest(),
+            push=hashlib.sha256(f"{holder}:{found}".encode()).hexdigest(),
             holder=holder,
             channel=CHANNEL,
             citizen="",
@@ -95,15 +107,11 @@ class PublishedPictures:
             sent_at=row.sent_at,
             due_at=now,
             kept_at=now,
-            form=row.form,
+            form=file.form,
             turn=row.turn,
-            octets=row.octets,
-            digest=row.digest,
+            octets=len(file.content),
+            digest=found,
         )
-        if await store.by_push(tx, copy.push) is None:
-            tx.add(copy)
-            await tx.flush()
-            store.PARTS.put_away(tx, copy.id, content, vault=self._vault)
 
     async def of(self, document: str) -> tuple[PublicPicture, ...]:
         """Give the pictures of a document in order."""
@@ -119,6 +127,25 @@ class PublishedPictures:
                 raise InputError("pictures.refused.missing")
             content = await store.PARTS.taken_out(tx, row.id, vault=self._vault, expected=row.digest)
             return PublicFile(row.holder.removeprefix(self._prefix), content, type_of(row.form))
+
+    async def replace(self, identifier: str, covered: bytes, *, actor: str) -> PublicPicture:
+        """Put a picture in which something was covered in the place of one, which is gone for good; nobody finds it by its address.
+
+        Raises `InputError` as `file` does, and for what is no picture.
+        """
+        made = read_picture(covered)
+        async with self._database.transaction() as tx:
+            row = await tx.get(PictureRecord, identifier, with_for_update=True)
+            if row is None or not row.holder.startswith(self._prefix):
+                raise InputError("pictures.refused.missing")
+            copy = self._twin(row, row.holder, made)
+            document, now = row.holder.removeprefix(self._prefix), self._clock.now()
+            await store.delete_where(tx, PictureRecord.id == identifier)
+            tx.expunge(row)
+            await self._put(tx, copy, made.content)
+            detail = {"picture": identifier, "covered": copy.id}
+            await audit.record(tx, COVERED, actor=actor, subject=document, now=now, detail=detail)
+            return PublicPicture(copy.id, copy.turn)
 
     async def remove(self, identifier: str, *, actor: str) -> str:
         """Take a picture from its document for good, and give the document's id; raises `InputError` as `file` does."""

@@ -34,7 +34,8 @@ class PageField:
 class FormPage:
     """The page: its notice, whether that has to be accepted still, the fields, whether nothing is missing but the yes.
 
-    `posting` is the choice that needs an address, empty for a form without one.
+    `posting` is the choice that needs an address, empty for a form without one. `tells` says that the notice stands there
+    though nothing has to be accepted.
     """
 
     notice: str
@@ -42,6 +43,7 @@ class FormPage:
     fields: tuple[PageField, ...]
     complete: bool
     posting: str = ""
+    tells: bool = False
 
 
 @dataclass(frozen=True, slots=True)

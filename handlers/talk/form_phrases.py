@@ -14,6 +14,12 @@ YES = re.compile(
     r"(?>(?:的|了|吧|上去|呀|啊|啦|嘞|滴|哒|无误|提交|申请|继续)*)[\s,，。.!！~～、]*+)+)"
 )
 
+_ONLY_READ = re.compile(
+    r"(?>(?:(?:我|现在|就|都|请|那)?(?:看过|看完|已阅读|继续)"
+    r"(?>(?:的|了|吧|呀|啊|啦|嘞|滴|哒|继续)*)[\s,，。.!！~～、]*+)+)"
+)
+"""Says that it was read, or that one may go on: enough after a notice, and no word that files anything."""
+
 # The words that end a description told in pieces.
 FINISHED = re.compile(
     r"(?:好了?|行了?|[,，。]|我)*(?:写完了?|说完了?|发完了?|就这些了?|就这样|没有?了?|没有?(?:门牌|号|门牌号|号码|组)码?了?|没别的了?|完了|结束|好了|齐了|够了)[的吧啊呀。.!！]*"
@@ -78,5 +84,14 @@ def says_yes(value: Any, *, agreed: re.Pattern[str] = NEVER) -> bool:
     `agreed` is a yes together with what it agrees to. A guess is no yes, however likely: 嗯再想想 and 对了我问一下
     begin like one.
     """
-    said = unicodedata.normalize("NFKC", str(value)).strip().lower()
+    said = _folded(value)
     return said == AFFIRM or YES.fullmatch(said) is not None or agreed.fullmatch(said) is not None
+
+
+def submits(value: Any, *, agreed: re.Pattern[str] = NEVER) -> bool:
+    """Whether the message plainly agrees that what was read over is handed in for good; 我已阅读，继续 asks once more."""
+    return says_yes(value, agreed=agreed) and _ONLY_READ.fullmatch(_folded(value)) is None
+
+
+def _folded(value: Any) -> str:
+    return unicodedata.normalize("NFKC", str(value)).strip().lower()

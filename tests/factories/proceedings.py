@@ -70,7 +70,7 @@ class Bureau:
         self.files = CaseFiles(self.database, **common, counsel=counsel)
         self.correction = CitizenCorrection(self.database, vault=VAULT, clock=self.clock, calendar=CALENDAR)
         self.handover = CaseHandover(self.database, vault=VAULT, clock=self.clock)
-        self.drafting = Drafting(self.database, vault=VAULT, clock=self.clock)
+        self.drafting = Drafting(self.database, vault=VAULT, clock=self.clock, texts=TEXTS)
         self.registration = PaperRegistration(self.database, vault=VAULT, clock=self.clock, calendar=CALENDAR)
         self.delivery = ReplyDelivery(self.database, clock=self.clock, calendar=CALENDAR)
         self.proceedings = Proceedings(

@@ -1,15 +1,18 @@
 """Questionnaires at the desk: the list, writing with a preview, publishing, the results with their charts and the file."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 
+from adapters.qr_code import png
 from adapters.web.access.visitor import visitor_of
 from adapters.web.charts import Bar, Part, lying
 from adapters.web.downloads import download
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
+from adapters.web.links import Links
 from adapters.web.numbers import number_of
 from adapters.web.pages import render
 from bot.errors import InputError
@@ -25,6 +28,9 @@ from handlers.texts import Texts
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNKNOWN = "questionnaires.refused.unknown"
 STEPS = ("publish", "extend", "close")
+SCENE = "questionnaire"
+"""The kind of scene by which a code of the account begins a questionnaire in the talk."""
+CODE_SCALE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,9 @@ class ChartedOption:
 class QuestionnaireDeskPages:
     """Shows questionnaires and takes each step; every step leads back to the questionnaire."""
 
-    def __init__(self, desk: QuestionnaireDesk, *, texts: Texts) -> None:
+    def __init__(self, desk: QuestionnaireDesk, *, links: Links, texts: Texts) -> None:
         self._desk = desk
+        self._links = links
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -55,6 +62,7 @@ class QuestionnaireDeskPages:
             web.post("/questionnaires/{number}/edit", self.edit),
             web.post("/questionnaires/{number}/steps/{step}", self.take),
             web.get("/questionnaires/{number}/results.xlsx", self.workbook),
+            web.get("/questionnaires/{number}/code.png", self.code),
         ]
 
     async def listed(self, request: web.Request) -> web.Response:
@@ -173,6 +181,8 @@ class QuestionnaireDeskPages:
             closes=written(one.paper.closes_on),
             state=self._texts(f"staff.questionnaires.state.{one.state.value}"),
             is_written=one.state is QuestionnaireState.WRITTEN,
+            address=self._links.questionnaire(one.number),
+            scene=f"{SCENE}:{one.number}",
             steps={step.value for step in sheet.steps},
             own=sheet.made_by == visitor_of(request).login,
             preview=self._previewed(one.questions),
@@ -219,6 +229,14 @@ class QuestionnaireDeskPages:
         content = await self._desk.workbook(sheet.questionnaire.number, actor=visitor_of(request).login)
         name = f"{sheet.questionnaire.number}-{sheet.questionnaire.paper.title}.xlsx"
         return download(content, EXCEL, name=name)
+
+    async def code(self, request: web.Request) -> web.Response:
+        """Give the code that leads to its page, for a poster; raises `RefusedError` (404) for what citizens do not see."""
+        one = (await self._sheet(request)).questionnaire
+        if one.state is QuestionnaireState.WRITTEN:
+            raise RefusedError("staff.questionnaires.missing", status=404)
+        picture = await asyncio.to_thread(png, self._links.questionnaire(one.number), scale=CODE_SCALE)
+        return web.Response(body=picture, content_type="image/png")
 
     async def _sheet(self, request: web.Request) -> QuestionnaireSheet:
         try:

@@ -169,6 +169,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/questionnaires/{number}/edit": _STAFF,
     "POST /staff/questionnaires/{number}/steps/{step}": _STAFF,
     "GET /staff/questionnaires/{number}/results.xlsx": _STAFF,
+    "GET /staff/questionnaires/{number}/code.png": _STAFF,
     "GET /staff/complaints": _CASE,
     "GET /staff/complaints/new": _CASE,
     "POST /staff/complaints/new": _CASE,
@@ -213,6 +214,9 @@ ROUTES: Mapping[str, Needs] = {
     "GET /staff/report": _CASE,
     "GET /staff/report/cases": _CASE,
     "GET /staff/report/remedies": _CASE,
+    # For the people of the county's own office only: `handlers/disclosure/case/clerk.py`.
+    "GET /staff/report/county": _CASE,
+    "GET /staff/report/county/cases": _CASE,
     "GET /staff/report/table": _CASE,
     "GET /staff/report/table/cases": _CASE,
     "GET /staff/hotline": _CASE,
@@ -349,6 +353,8 @@ ROUTES: Mapping[str, Needs] = {
     # So is it for a photo on which somebody could be recognised.
     "GET /operators/document-photos/{id}": _ALL,
     "POST /operators/document-photos/{id}/remove": _ALL,
+    "GET /operators/document-photos/{id}/cover": _ALL,
+    "POST /operators/document-photos/{id}/cover": _ALL,
     "GET /operators/accounts": _OVERSEE,
     "GET /operators/accounts/{login}": _OVERSEE,
     "POST /operators/accounts/{login}/reset": _OVERSEE,

@@ -28,6 +28,7 @@ def form_page(slots: Mapping[str, Any], wording: Wording) -> FormPage:
     return FormPage(
         notice=wording("activities.page.notice"),
         accepted=True,
+        tells=True,
         fields=tuple(_field(name, held, wording) for name in FORM.order if name in wanted),
         complete=all(slots.get(name) is not None for name in wanted),
     )

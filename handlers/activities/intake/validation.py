@@ -25,7 +25,7 @@ from handlers.activities.intake.phrases import NAME as NAME_SHAPE
 from handlers.activities.intake.prompts import MEETS, SignupPrompts
 from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_choices import chosen
-from handlers.talk.form_phrases import FINISHED, says_yes
+from handlers.talk.form_phrases import FINISHED, says_yes, submits
 from handlers.talk.turn import say
 from knowledge.text.surnames import surnames
 
@@ -97,7 +97,7 @@ class SignupForm(FieldChecks):
     ) -> Values:
         """File on an explicit yes only; anything else offers the choices again."""
         del domain
-        if says_yes(value, agreed=AGREED):
+        if submits(value, agreed=AGREED):
             return {CONFIRMED: True}
         return self._again(dispatcher, tracker, CONFIRMED)
 

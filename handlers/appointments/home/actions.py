@@ -14,6 +14,7 @@ from handlers.appointments.home.form import (
     CONDITION,
     FORM,
     MATTER,
+    OFFERED_SLOT,
     PHONE_SLOT,
     POSITION_SLOT,
     TIME,
@@ -30,6 +31,7 @@ from handlers.appointments.intake.actions import origin_of
 from handlers.appointments.intake.bringing import Bringing, Brought
 from handlers.appointments.intake.phrases import SELF
 from handlers.cases import CaseAddress
+from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import say, step
 
 HALVES_AGAIN = 4
@@ -42,11 +44,12 @@ def actions(
     door: HomeDoor,
     address: CaseAddress,
     bringing: Bringing,
+    page: FormAddress = on_no_page,
 ) -> list[Action]:
     """Give every action by which a visit is asked for, ready to be registered."""
     return [
         HomeVisitForm(wording, service=service),
-        *(AskHomeField(slot, wording, service=service) for slot in FORM.order),
+        *(AskHomeField(slot, wording, service=service, page=page) for slot in FORM.order),
         which_field(wording, county=service.county),
         SubmitHomeVisit(wording, service=service, door=door, address=address, bringing=bringing),
     ]
@@ -80,7 +83,7 @@ class SubmitHomeVisit(Action):
         """File the form; the receipt says when, what happens next, what to have ready, and the number."""
         del domain
         kept_beside: list[EventType] = [
-            SlotSet(name, None) for name in (WHOM_SLOT, POSITION_SLOT, WHERE, PHONE_SLOT)
+            SlotSet(name, None) for name in (WHOM_SLOT, POSITION_SLOT, WHERE, PHONE_SLOT, OFFERED_SLOT)
         ]
         try:
             kept = await self._filed(tracker)

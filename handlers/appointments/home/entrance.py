@@ -1,7 +1,7 @@
 """The way in: 我妈90岁走不动，能上门办身份证吗 opens the form with all that was said."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
@@ -15,13 +15,14 @@ from handlers.appointments.home.form import (
     CONDITION,
     FORM,
     MATTER,
+    OFFERED_SLOT,
     PHONE_SLOT,
     POSITION_SLOT,
     TIME,
     WHERE,
     WHOM_SLOT,
 )
-from handlers.appointments.home.half_days import fits
+from handlers.appointments.home.half_days import HalfDay, fits
 from handlers.appointments.home.phrases import asks_for_visit, told_condition, told_where, wants_home_visit
 from handlers.appointments.home.service import HomeVisitService
 from handlers.appointments.intake.heard_time import heard_wish
@@ -73,7 +74,7 @@ class HomeDoor:
             text = self._wording("home.refused.again", number=known)
             say(dispatcher, tracker, text, steps=self.cancelling(known))
             return []
-        wish = heard_wish(heard)
+        wish, free = heard_wish(heard), await self._service.free()
         condition = told_condition(heard.said, county.home)
         phone = contact_phone(heard.slot("phone"))
         sample = self._wording("appointments.sample") if county.sample else ""
@@ -84,10 +85,11 @@ class HomeDoor:
             MATTER: matter,
             CONDITION: condition.key if condition else None,
             WHERE: told_where(heard.said) or None,
-            TIME: await self._settled(wish),
+            TIME: _settled(wish, free),
             PHONE_SLOT: phone.value if phone.valid else None,
             WHOM_SLOT: person,
             POSITION_SLOT: None,
+            OFFERED_SLOT: [half.text for half in free],
             GATHERED_SLOT: {TIME: wish.text} if wish.text else None,
         }
         return [ActiveLoop(FORM.name), *(SlotSet(name, value) for name, value in fresh.items())]
@@ -101,13 +103,6 @@ class HomeDoor:
         """Give the number of what is open already for this matter and person; empty for none."""
         opened = await self._service.open_of(citizen)
         return next((one.number for one in opened if (one.matter, one.whom) == (matter, person)), "")
-
-    async def _settled(self, wish: TimeWish) -> str | None:
-        """Give the half of a day that words name, where exactly one that may be asked for fits."""
-        if wish.fault or not wish.is_one_day:
-            return None
-        fitting = [half for half in await self._service.free() if fits(half, wish)]
-        return fitting[0].text if len(fitting) == 1 else None
 
     def _say_elsewhere(self, dispatcher: CollectingDispatcher, tracker: Tracker, key: str) -> None:
         county = self._service.county
@@ -125,3 +120,11 @@ class HomeDoor:
             text = self._wording("home.entrance.by_place", place=own.name, told=told, phone=own.phone)
         choice = step(self._wording("home.choose.counter"), FORM.entrance, matter=key, counter="yes")
         say(dispatcher, tracker, text, steps=(choice,))
+
+
+def _settled(wish: TimeWish, free: Sequence[HalfDay]) -> str | None:
+    """Give the half of a day that words name, where exactly one that may be asked for fits."""
+    if wish.fault or not wish.is_one_day:
+        return None
+    fitting = [half for half in free if fits(half, wish)]
+    return fitting[0].text if len(fitting) == 1 else None

@@ -17,6 +17,8 @@ MATTER, CONDITION, WHERE, TIME, PHONE_SLOT, CONFIRMED = (
 )
 WHOM_SLOT, POSITION_SLOT = "home_whom", "home_position"
 """Kept beside the fields: for whom, and the position of a location that was sent."""
+OFFERED_SLOT = "home_offered"
+"""The free halves of days as they stood when last looked at; the form's page offers them."""
 NONE_OF_THESE = "none"
 """What the step carries that says that no condition holds."""
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from bot.conversation import FORM_ID
 from bot.forms.slots import FormSlots
-from bot.message import Choice, Wording
+from bot.message import Card, Choice, Wording
 from bot.privacy import mask_phone, mask_text
 from handlers.appointments.home.form import (
     CONDITION,
@@ -17,6 +18,7 @@ from handlers.appointments.home.form import (
     FORM,
     MATTER,
     NONE_OF_THESE,
+    OFFERED_SLOT,
     PHONE_SLOT,
     TIME,
     WHERE,
@@ -30,19 +32,25 @@ from handlers.appointments.opening.catalogue import AppointmentCounty
 from handlers.appointments.opening.time_wish import TimeWish, completed
 from handlers.talk.form_actions import AskWhichField
 from handlers.talk.form_choices import chooses
+from handlers.talk.form_page import FormAddress, on_no_page
 from handlers.talk.turn import hear, say
 
 SUMMED = tuple(name for name in FORM.order if name != CONFIRMED)
+ON_PAGE = frozenset({MATTER, CONDITION, WHERE})
+"""The questions beside which the page is offered: those asked first."""
 HALVES_SHOWN = 8
 
 
 class AskHomeField(Action):
     """Asks one field of the form."""
 
-    def __init__(self, slot: str, wording: Wording, *, service: HomeVisitService) -> None:
+    def __init__(
+        self, slot: str, wording: Wording, *, service: HomeVisitService, page: FormAddress = on_no_page
+    ) -> None:
         self._slot = slot
         self._wording = wording
         self._service = service
+        self._page = page
 
     def name(self) -> str:
         """Give the name under which the form loop asks for the field."""
@@ -61,11 +69,19 @@ class AskHomeField(Action):
             steps = confirming(self._wording)
             say(dispatcher, tracker, text, steps=steps, in_form=True, noted=noted)
             return []
-        text, steps = await self._question(tracker)
-        say(dispatcher, tracker, text, steps=steps, in_form=True)
-        return []
+        free = await self._service.free() if self._slot == TIME else ()
+        text, steps = self._question(tracker, free)
+        say(dispatcher, tracker, text, steps=steps, in_form=True, card=self._card(tracker))
+        return [SlotSet(OFFERED_SLOT, [half.text for half in free])] if free else []
 
-    async def _question(self, tracker: Tracker) -> tuple[str, tuple[Choice, ...]]:
+    def _card(self, tracker: Tracker) -> Card | None:
+        """Give the link to the form's page, where much is still to be told."""
+        if self._slot not in ON_PAGE:
+            return None
+        address = self._page(str(tracker.sender_id), str(tracker.slots.get(FORM_ID) or ""))
+        return Card(self._wording("home.page.open"), "", address) if address else None
+
+    def _question(self, tracker: Tracker, free: Sequence[HalfDay]) -> tuple[str, tuple[Choice, ...]]:
         county = self._service.county
         if self._slot == MATTER:
             done = [one for one in county.matters if one.key in county.home.matters]
@@ -75,7 +91,7 @@ class AskHomeField(Action):
         if self._slot == TIME:
             earlier = FormSlots(tracker.slots).gathered(TIME)
             wish = completed(TimeWish(), earlier, said="", today=hear(tracker).on)
-            return offered(await self._service.free(), wish, self._wording, phone=county.home.phone)
+            return offered(free, wish, self._wording, phone=county.home.phone)
         return self._wording(f"home.ask.{self._slot.removeprefix('home_')}"), ()
 
 

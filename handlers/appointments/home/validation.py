@@ -34,7 +34,7 @@ from handlers.appointments.intake.phrases import AGREED
 from handlers.appointments.opening.time_wish import completed
 from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_choices import chosen
-from handlers.talk.form_phrases import says_yes
+from handlers.talk.form_phrases import says_yes, submits
 from handlers.talk.turn import hear, say, step
 
 Values = dict[str, Any]
@@ -55,7 +55,8 @@ class HomeVisitForm(FieldChecks):
         """Take a matter that is done at home, by its name."""
         del domain
         said, county = chosen(value, tracker), self._service.county
-        named = [one.key for one in county.named(said)] or [said]
+        exact = [one.key for one in county.matters if one.name == said]
+        named = exact or [one.key for one in county.named(said)] or [said]
         taken = [key for key in named if key in county.home.matters]
         if len(taken) == 1:
             return {MATTER: taken[0]}
@@ -70,8 +71,12 @@ class HomeVisitForm(FieldChecks):
         """Take one of the county's conditions; to whoever meets none it is said what can be done instead."""
         del domain
         said, home = chosen(value, tracker), self._service.county.home
-        by_name = next((one for one in home.conditions if one.name in said), None)
-        found = home.condition(said) or by_name or told_condition(said, home)
+        by_name = [one for one in home.conditions if one.name in said]
+        found = (
+            home.condition(said)
+            or max(by_name, key=lambda one: len(one.name), default=None)
+            or told_condition(said, home)
+        )
         if found:
             return {CONDITION: found.key}
         if said == NONE_OF_THESE or NONE_HOLDS.fullmatch(said):
@@ -102,7 +107,8 @@ class HomeVisitForm(FieldChecks):
         ):
             self._say(dispatcher, tracker, "home.fault.where")
             return {WHERE: None}
-        return {WHERE: said}
+        # A position that was sent before belongs to another place.
+        return {WHERE: said, POSITION_SLOT: None}
 
     async def validate_home_time(
         self, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -144,7 +150,7 @@ class HomeVisitForm(FieldChecks):
     ) -> Values:
         """File on an explicit yes only; anything else offers the choices again."""
         del domain
-        if says_yes(value, agreed=AGREED):
+        if submits(value, agreed=AGREED):
             return {CONFIRMED: True}
         self._say(dispatcher, tracker, "home.fault.confirm", steps=confirming(self._wording))
         return {CONFIRMED: None}

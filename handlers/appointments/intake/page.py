@@ -26,6 +26,7 @@ def form_page(slots: Mapping[str, Any], wording: Wording, *, county: Appointment
     return FormPage(
         notice=wording("appointments.page.notice"),
         accepted=True,
+        tells=True,
         fields=tuple(
             _field(
                 name,

@@ -37,7 +37,7 @@ from handlers.appointments.opening.awaited import AwaitedTime
 from handlers.appointments.opening.time_wish import TimeWish, completed
 from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_choices import chosen
-from handlers.talk.form_phrases import says_yes
+from handlers.talk.form_phrases import submits
 from handlers.talk.turn import hear, say
 
 Values = dict[str, Any]
@@ -210,7 +210,7 @@ class AppointmentForm(FieldChecks):
     ) -> Values:
         """File on an explicit yes only; anything else offers the choices again."""
         del domain
-        if says_yes(value, agreed=AGREED):
+        if submits(value, agreed=AGREED):
             return {CONFIRMED: True}
         say(
             dispatcher,

@@ -206,6 +206,13 @@ class ComplaintLedger:
             logs = await store.log_by_number(tx, [row.number for row in rows])
         return [self._case(row, logs[row.number], own=True) for row in rows]
 
+    async def named_cases_of(self, citizen: str) -> Sequence[CaseLine]:
+        """Give those of a citizen's complaints that were not made namelessly: what bears no name is no person's but the account's."""
+        async with self._database.reading() as tx:
+            rows = [row for row in await store.of_citizen(tx, citizen) if not row.anonymous]
+            logs = await store.log_by_number(tx, [row.number for row in rows])
+        return [self._case(row, logs[row.number], own=True) for row in rows]
+
     async def case(self, number: str, *, citizen: str) -> CaseLine | None:
         """Give one complaint; what it is about only to its own citizen."""
         async with self._database.reading() as tx:

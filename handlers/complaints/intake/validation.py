@@ -29,7 +29,7 @@ from handlers.complaints.intake.redirection import Redirection
 from handlers.complaints.intake.several import APART, LATER_SLOT, LaterGrievances, grievances
 from handlers.talk.form_actions import FieldChecks
 from handlers.talk.form_page import INSISTS
-from handlers.talk.form_phrases import FINISHED, says_yes
+from handlers.talk.form_phrases import FINISHED, says_yes, submits
 from handlers.talk.turn import hear, say
 
 Values = dict[str, Any]
@@ -211,7 +211,7 @@ class ComplaintForm(FieldChecks):
     ) -> Values:
         """File on an explicit yes only; anything else offers the choices again."""
         del domain
-        if says_yes(value):
+        if submits(value):
             return {"complaint_confirmed": True}
         return self._again(dispatcher, tracker, "complaint_confirmed")
 

@@ -1,7 +1,7 @@
 """The tables 三 and 四 counted from the cases of a year (disclosure-rules §12)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.disclosure.annual_report import form
@@ -22,12 +22,13 @@ class ReportedRequest:
 
 @dataclass(frozen=True, slots=True)
 class ReportedRemedy:
-    """One review or suit; `result` counts once it is concluded."""
+    """One review or suit; `result` counts once it is concluded, `number` is the case that it is about where that is known."""
 
     kind: str
     filed_on: date
     closed_on: date | None
     result: str
+    number: str = field(default="", compare=False)
 
 
 def count_requests(requests: Iterable[ReportedRequest], *, year: int) -> dict[str, dict[str, int]]:

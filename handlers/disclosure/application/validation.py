@@ -28,7 +28,7 @@ from handlers.disclosure.case import fields
 from handlers.disclosure.case.fields import CheckedField, Delivery
 from handlers.disclosure.excess.likeness import likeness
 from handlers.talk import form_phrases
-from handlers.talk.form_phrases import says_yes
+from handlers.talk.form_phrases import says_yes, submits
 from handlers.talk.turn import say
 
 # Readings under which a few words in answer to "what do you want" are the beginning of it.
@@ -188,7 +188,7 @@ class DisclosureForm(ApplicantChecks):
     ) -> Values:
         """File on an explicit yes only; anything else offers the choices again."""
         del domain
-        if says_yes(value):
+        if submits(value):
             return {"request_confirmed": True}
         return self._again(dispatcher, tracker, slot="request_confirmed", key="disclosure.confirming.again")
 

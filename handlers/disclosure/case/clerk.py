@@ -20,6 +20,11 @@ class Clerk:
     agency: str = ""
     unit: str = ""
 
+    @property
+    def at_home(self) -> bool:
+        """Whether this person acts for the county's own office, which makes the report of all agencies (art. 50)."""
+        return not self.agency and bool(self.parts & SERVANTS)
+
     def sees(self, agency: str, unit: str) -> bool:
         """Whether a case of an agency, given to a unit, is this person's to see; every other is as good as missing."""
         return bool(self.parts_in(agency, unit))

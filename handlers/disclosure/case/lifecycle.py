@@ -234,7 +234,13 @@ REQUEST = Lifecycle(
     starts=frozenset({State.DRAFT}),
     ends=frozenset({State.CLOSED}),
     articles=ARTICLES,
-    refusals=Refusals("disclosure.refused.step", "disclosure.refused.actor"),
+    refusals=Refusals(
+        "disclosure.refused.step", "disclosure.refused.actor", skipped="disclosure.refused.skipped"
+    ),
+    forward=(
+        *(Step.CONFIRM, Step.ASSIGN, Step.CORRECT, Step.RESUME, Step.PAY_FEE, Step.PAY_FEE_SEARCHED),
+        *(Step.DRAFT_REPLY, Step.PASS_REVIEW, Step.SIGN, Step.DELIVER, Step.ARCHIVE),
+    ),
 )
 TABLE = REQUEST.table
 
@@ -242,8 +248,8 @@ TABLE = REQUEST.table
 def advance(state: State, step: Step, *, actor: Actor) -> Rule:
     """Give the row by which an actor takes a step from a state.
 
-    Raises `ProcedureError` with the article when the table has no such row, or keeps it for somebody else: no step
-    is skipped, and nobody but the signatory signs.
+    Raises `ProcedureError` with the article when the table has no such row, naming the steps that are missing before it,
+    or keeps it for somebody else: no step is skipped, and nobody but the signatory signs.
     """
     return REQUEST.advance(state, step, actors=(actor,))
 

@@ -4,6 +4,7 @@ What goes into 表三 and 表四 is read from rows and logs as they stand; nothi
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -19,6 +20,11 @@ from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRe
 from handlers.disclosure.statute.log import Occurrence
 
 ENDED = frozenset({State.REPLIED.value, State.CLOSED.value})
+
+
+async def reporting_agencies(tx: AsyncSession) -> frozenset[str]:
+    """Give every agency that has a request, the county's own office as empty text."""
+    return frozenset(await tx.scalars(select(DisclosureRequestRecord.agency).distinct()))
 
 
 async def reported_cases(tx: AsyncSession, agency: str) -> AgencyCases:
@@ -54,9 +60,9 @@ def remedies_of(log: Iterable[DisclosureEventRecord]) -> list[ReportedRemedy]:
     found: list[ReportedRemedy] = []
     for line in log:
         if line.kind == REMEDY_OPENED and line.detail.get("remedy"):
-            found.append(ReportedRemedy(line.detail["remedy"], happened_on(line), None, ""))
+            found.append(ReportedRemedy(line.detail["remedy"], happened_on(line), None, "", line.number))
         elif line.kind == REMEDY_ENDED and found:
             last = found.pop()
             result = line.detail.get("result", "other")
-            found.append(ReportedRemedy(last.kind, last.filed_on, happened_on(line), result))
+            found.append(replace(last, closed_on=happened_on(line), result=result))
     return found

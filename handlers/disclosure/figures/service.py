@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from bot.clock import Clock, local_date
 from bot.database import Database
+from handlers.county.agencies import AgencyDirectory
 from handlers.disclosure.annual_report.counting import cases_by_cell
 from handlers.disclosure.annual_report.form import OUTCOMES
 from handlers.disclosure.case import store
@@ -16,7 +17,13 @@ from handlers.disclosure.case.docket import dates_of
 from handlers.disclosure.case.events import REMEDY_OPENED
 from handlers.disclosure.case.lifecycle import State
 from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
-from handlers.disclosure.case.reported import ended_on, remedies_of, reported_cases
+from handlers.disclosure.case.reported import (
+    ended_on,
+    remedies_of,
+    reported_cases,
+    reporting_agencies,
+)
+from handlers.disclosure.figures.county import CountyTables, county_tables
 from handlers.disclosure.figures.disputes import Disputes, disputes_of
 from handlers.disclosure.figures.year import (
     CountedCase,
@@ -122,6 +129,18 @@ class OfficeFigures:
         cells = await asyncio.to_thread(cases_by_cell, counted, year=year)
         left_out = len(seen.intersection(cases.unclassified)) + len(own) - len(counted)
         return RequestsTable(year, {cell: tuple(numbers) for cell, numbers in cells.items()}, left_out)
+
+    async def county(self, year: int, *, agencies: AgencyDirectory) -> CountyTables:
+        """Give 表三 and 表四 of all agencies together, the county's own office first; for its people only (`Clerk.at_home`).
+
+        What was addressed to an agency that the directory does not list any more stands behind those it lists.
+        """
+        listed = ["", *(one.key for one in agencies.agencies if one is not agencies.home)]
+        async with self._database.reading() as tx:
+            found = await reporting_agencies(tx)
+            keys = [key for key in listed if key in found] + sorted(found - set(listed))
+            parts = [await reported_cases(tx, key) for key in keys]
+        return await asyncio.to_thread(county_tables, parts, year=year)
 
     async def remedies(self, *, clerk: Clerk) -> tuple[LedgerRemedy, ...]:
         """Give every review and suit against the cases that this person may see, the latest first, 500 at most."""

@@ -7,12 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
+from bot.message import Wording
 from bot.privacy import Vault
 from handlers.disclosure.case import store
 from handlers.disclosure.case.clerk import Clerk
-from handlers.disclosure.case.lifecycle import ARTICLES, Actor, State, Step
+from handlers.disclosure.case.lifecycle import ARTICLES, REQUEST, Actor, State, Step
 from handlers.disclosure.case.papers import PaperKind, add_paper, papers_of
 from handlers.disclosure.case.records import DisclosureRequestRecord
+from handlers.disclosure.case.refusals import in_words
 from handlers.disclosure.decision.outcomes import Outcome
 from handlers.disclosure.proceeding.working import WorkingAnswer, WorkingDecision
 
@@ -25,10 +27,11 @@ LONGEST_COURT_LINE_LETTERS = 300
 class Drafting:
     """Keeps what is written of a decision, and the notes that never reach the applicant."""
 
-    def __init__(self, database: Database, *, vault: Vault, clock: Clock) -> None:
+    def __init__(self, database: Database, *, vault: Vault, clock: Clock, texts: Wording) -> None:
         self._database = database
         self._vault = vault
         self._clock = clock
+        self._texts = texts
 
     async def add(self, number: str, answer: WorkingAnswer, *, clerk: Clerk) -> None:
         """Add an answer.
@@ -64,7 +67,7 @@ class Drafting:
     ) -> None:
         async with self._database.transaction() as tx:
             request = await store.visible(tx, number, clerk, lock=True)
-            _require_writer(request, clerk)
+            _require_writer(request, clerk, self._texts)
             working = change(await self._working(tx, number))
             await add_paper(
                 tx,
@@ -81,9 +84,10 @@ class Drafting:
         return WorkingDecision.of(papers[-1].content) if papers else WorkingDecision()
 
 
-def _require_writer(request: DisclosureRequestRecord, clerk: Clerk) -> None:
-    part = WRITTEN_IN.get(State(request.state))
+def _require_writer(request: DisclosureRequestRecord, clerk: Clerk, texts: Wording) -> None:
+    state = State(request.state)
+    part = WRITTEN_IN.get(state)
     if part is None:
-        raise ProcedureError("disclosure.refused.step", article=ARTICLES[Step.DRAFT_REPLY])
+        raise in_words(REQUEST.out_of_turn(state, Step.DRAFT_REPLY), texts)
     if part not in clerk.parts_in(request.agency, request.unit):
         raise ProcedureError("disclosure.refused.actor", article=ARTICLES[Step.DRAFT_REPLY])

@@ -19,6 +19,7 @@ from handlers.disclosure.case.lifecycle import ARTICLES, Step
 from handlers.disclosure.case.messages import tell, tell_received
 from handlers.disclosure.case.papers import PaperKind, add_paper, papers_of
 from handlers.disclosure.case.particulars import merge_addition
+from handlers.disclosure.case.refusals import in_words
 from handlers.disclosure.case.taking import require_version, standing_of, take
 from handlers.disclosure.decision.counsel import CounselSettings
 from handlers.disclosure.decision.decision import ReplyDecision, needs_call
@@ -71,8 +72,14 @@ class Proceedings:
 
         Raises `InputError` for a case that is not there or not this person's to see, or that somebody else changed since
         `version`; `ProcedureError` where the table, a condition, a missing fact, or a copy that nobody checked stands in
-        the way.
+        the way; a step out of turn is refused naming the steps that are missing before it.
         """
+        try:
+            await self._take(number, order, clerk=clerk, version=version)
+        except ProcedureError as refused:
+            raise in_words(refused, self._texts) from refused
+
+    async def _take(self, number: str, order: StepOrder, *, clerk: Clerk, version: int) -> None:
         if order.step in BY_THEMSELVES:
             raise ProcedureError("disclosure.refused.step", article=ARTICLES[order.step])
         async with self._database.transaction() as tx:

@@ -1,6 +1,6 @@
 """A box over what may not be shown: where it lies on its page, and on what ground (art. 37)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -11,6 +11,7 @@ PARTS = 10_000
 """Of how many parts a page is high and wide: a hundredth of a per cent is finer than any letter."""
 LEAST_PARTS = 10
 BOXES_A_PAGE = 200
+EDGES = ("left", "top", "right", "bottom")
 GROUNDS = tuple(row.ground for row in ROWS if withheld_by_law(row.ground))
 """The grounds on which a part is withheld while the rest is given (art. 14 to 16)."""
 
@@ -59,3 +60,14 @@ def ground_of(value: str) -> AnswerGround:
 def on_page(boxes: Iterable[CoverBox], page: int) -> list[CoverBox]:
     """Give the boxes of one page."""
     return [box for box in boxes if box.page == page]
+
+
+def typed_edges(typed: Mapping[str, str]) -> tuple[float, float, float, float]:
+    """Read the per cents of a box as they stand in its four fields; raises `InputError` for what is none."""
+    try:
+        left, top, right, bottom = (float(typed.get(name, "").strip().rstrip("%％")) for name in EDGES)
+    except ValueError:
+        raise InputError("released.refused.edges") from None
+    if not all(-1000 <= edge <= 1000 for edge in (left, top, right, bottom)):  # noqa: PLR2004 - no number at all is worse
+        raise InputError("released.refused.edges")
+    return left, top, right, bottom

@@ -33,7 +33,13 @@ from handlers.matters.binding.known_phone import KnownPhone
 from handlers.matters.binding.records import BindingClaimRecord, BindingRecord
 from handlers.matters.delivery.matter import MatterHolder, identity_mark
 
-CLAIMS_A_DAY, MESSAGES_A_DAY, WRONG_A_CLAIM, GRANTS_A_DAY = 5, 3, 5, 5
+CLAIMS_A_DAY, WRONG_A_CLAIM, GRANTS_A_DAY = 5, 5, 5
+MESSAGES_A_DAY, MESSAGES_TO_PERSON_A_DAY = 2, 20
+"""How many codes go out for one account's claims on a person, and for those of all accounts together.
+
+The first is low and each account's own, so that no stranger uses up what the person's own account needs; the second keeps a
+phone from being flooded by many accounts at once. At the counter a claim is confirmed without any message.
+"""
 GOOD_FOR = timedelta(minutes=30)
 AGENT_DAYS = 365
 REFUSED_GRANT = "binding:grant-refused"
@@ -68,9 +74,9 @@ class BindingService:
             if await self._claims_since(tx, account, today) >= CLAIMS_A_DAY:
                 return None
             phone = await self._phones.of(tx, claim.holder, mark)
-            claims = await store.messages_since(tx, mark, today)
+            is_free = await self._may_go_out(tx, account, mark, today)
             wanted = self._sends and claim.kind is BindingKind.SELF
-            goes_out = wanted and bool(phone) and claims < MESSAGES_A_DAY
+            goes_out = wanted and bool(phone) and is_free
             await _end_claims(tx, account, now)
             shown = new_code()
             tx.add(self._claimed(claim, account, shown=shown, goes_out=goes_out, now=now))
@@ -209,6 +215,19 @@ class BindingService:
             rows = await store.bound(tx, citizen, today=local_date(self._clock.now()))
         return frozenset(row.mark for row in rows if row.kind == BindingKind.SELF)
 
+    async def own_accounts(self, citizen: str) -> tuple[str, ...]:
+        """Give the other accounts that proved to be the same natural person's as this one; a company has people, and is none."""
+        today = local_date(self._clock.now())
+        async with self._database.reading() as tx:
+            rows = await store.bound(tx, citizen, today=today)
+            own = {row.mark for row in rows if row.kind == BindingKind.SELF and not self._is_company(row)}
+            others = await store.on_marks(tx, own, today=today)
+        found = (row.citizen for row in others if row.kind == BindingKind.SELF)
+        return tuple(dict.fromkeys(other for other in found if other and other != citizen))
+
+    def _is_company(self, row: BindingRecord) -> bool:
+        return MatterHolder.opened(self._vault, row.person, purpose=binding_purpose(row.mark)).is_company
+
     async def bindings(self, account: BindingAccount) -> OwnBindings:
         """Give what an account sees, and which others see what its own person has."""
         today = local_date(self._clock.now())
@@ -275,6 +294,18 @@ class BindingService:
         """Count the day's claims of an account, those before a leaving too."""
         here = await store.claims_since(tx, account.citizen, since)
         return here + await store.claims_since(tx, self._account_mark(account), since)
+
+    async def _may_go_out(
+        self, tx: AsyncSession, account: BindingAccount, mark: str, since: datetime
+    ) -> bool:
+        """Whether one more code may go out today: for this account, those before a leaving too, and to this person.
+
+        It is counted by claims whether or not a phone is known here, so that nobody learns that by counting.
+        """
+        claims = await store.claims_by_account(tx, mark, since)
+        own = claims.get(account.citizen, 0) + claims.get(self._account_mark(account), 0)
+        gone_out = sum(min(count, MESSAGES_A_DAY) for count in claims.values())
+        return own < MESSAGES_A_DAY and gone_out < MESSAGES_TO_PERSON_A_DAY
 
     def _account_mark(self, account: BindingAccount) -> str:
         return departed_mark(self._vault, citizen=account.citizen, channel=account.channel)

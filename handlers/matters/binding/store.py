@@ -60,11 +60,11 @@ async def claims_since(tx: AsyncSession, citizen: str, since: datetime) -> int:
     return int(await tx.scalar(wanted) or 0)
 
 
-async def messages_since(tx: AsyncSession, mark: str, since: datetime) -> int:
-    """Count the claims on a person that a code was to go out for, or would have been."""
+async def claims_by_account(tx: AsyncSession, mark: str, since: datetime) -> dict[str, int]:
+    """Count the claims on a person by the account that made them; of a departed one by its keyed hash."""
     record = BindingClaimRecord
-    wanted = select(func.count()).where(record.mark == mark, record.made_at >= since)
-    return int(await tx.scalar(wanted) or 0)
+    counted = select(record.citizen, func.count()).where(record.mark == mark, record.made_at >= since)
+    return {str(citizen): int(count) for citizen, count in await tx.execute(counted.group_by(record.citizen))}
 
 
 async def acts_since(tx: AsyncSession, action: str, subject: str, since: datetime) -> int:

@@ -28,7 +28,7 @@ from handlers.opinions.intake.form import (
 from handlers.opinions.intake.phrases import AGREED, NAMED_AS, NAMED_LETTERS, NAMELESS, shared_letters
 from handlers.opinions.intake.prompts import draft_of
 from handlers.talk.form_actions import FieldChecks
-from handlers.talk.form_phrases import says_yes
+from handlers.talk.form_phrases import submits
 from handlers.talk.turn import say
 
 Values = dict[str, Any]
@@ -135,7 +135,7 @@ class OpinionForm(FieldChecks):
     ) -> Values:
         """File on an explicit yes only; anything else offers the choices again."""
         del domain
-        if says_yes(value, agreed=AGREED):
+        if submits(value, agreed=AGREED):
             return {CONFIRMED: True}
         text = self._wording("opinions.ask.confirm_again")
         say(dispatcher, tracker, text, steps=confirming(self._wording), in_form=True)

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.errors import InputError
 from bot.message import Card, Choice, Wording
-from handlers.cases import written
+from handlers.cases import QUESTIONNAIRE, find_number, written
 from handlers.questionnaires.asking import way
 from handlers.questionnaires.collecting.questionnaire import QuestionnaireProgress
 from handlers.questionnaires.collecting.service import QuestionnaireService
@@ -64,7 +64,7 @@ class StartQuestionnaire(Action):
         )
 
     async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
-        """Act on words that mean a questionnaire; None for all others."""
+        """Act on words that mean a questionnaire, or name one by its number; None for all others."""
         heard = hear(tracker)
         said = heard.said
         if tracker.active_loop_name or heard.emergency or heard.kind not in {"text", "voice"}:
@@ -76,6 +76,8 @@ class StartQuestionnaire(Action):
             or heard.slot("questionnaire")
         ):
             return None
+        if (number := find_number(said) or "").startswith(QUESTIONNAIRE):
+            return await self._begun(dispatcher, tracker, number)
         if not (ASKING.fullmatch(said) or ASKING_PLAIN.search(said)) or OTHERS.search(said):
             return None
         return await self._list(dispatcher, tracker)

@@ -16,7 +16,7 @@ from handlers.questionnaires.collecting.service import QuestionnaireService
 from handlers.questionnaires.intake.form import ANSWER, CONFIRMED, FORM, PLACE_SLOT, chosen
 from handlers.questionnaires.intake.prompts import asked_place, handing_in, progress_of
 from handlers.talk.form_actions import FieldChecks
-from handlers.talk.form_phrases import says_yes
+from handlers.talk.form_phrases import submits
 from handlers.talk.turn import channel_of, say
 
 Values = dict[str, Any]
@@ -67,7 +67,7 @@ class QuestionnaireForm(FieldChecks):
     ) -> Values:
         """Hand in on an explicit yes only; anything else offers the choices again."""
         del domain
-        if says_yes(value):
+        if submits(value):
             return {CONFIRMED: True}
         text = self._wording("questionnaires.ask.hand_in_again")
         say(dispatcher, tracker, text, steps=handing_in(self._wording), in_form=True)

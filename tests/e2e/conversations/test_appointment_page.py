@@ -17,9 +17,12 @@ def stage(house: House) -> Stage:
     return Stage(house)
 
 
-def link_of(stage: Stage, person: Person) -> str:
+HOME_LINK = re.compile(r'<a href="([^"]+/m/forms/[^"]+)">也可以打开网页填</a>')
+
+
+def link_of(stage: Stage, person: Person, pattern: re.Pattern[str] = LINK) -> str:
     texts = [entry.text for entry in stage._phone.world.citizens[person.openid].entries]
-    return unescape([found[1] for text in texts if (found := LINK.search(text))][-1])
+    return unescape([found[1] for text in texts if (found := pattern.search(text))][-1])
 
 
 async def test_begun_in_the_chat_chosen_on_the_page_checked_in_at_the_desk(stage: Stage, page: Page) -> None:  # noqa: F811
@@ -60,3 +63,30 @@ async def test_an_hour_that_went_meanwhile_is_said_on_the_page(stage: Stage, pag
     await page.select_option("#appointment_time", label="11月25日（周三）上午8:45")
     await page.click('button[value="file"]')
     assert "/m/receipts/" in page.url
+
+
+async def test_a_visit_at_home_is_begun_in_the_chat_and_filed_on_the_page(stage: Stage, page: Page) -> None:  # noqa: F811
+    person = stage.person("甲")
+    await stage.say(person, "我妈85岁了，能上门办身份证吗")
+    await page.goto(link_of(stage, person, HOME_LINK))
+    assert "给母亲办的" in await page.inner_text(".notice-text")
+    assert await page.locator("#home_condition").input_value() == "80岁以上老人"
+    halves = await page.locator("#home_time option").all_inner_texts()
+    assert halves[:2] == ["请选择", "11月25日（周三）上午"]
+    await page.fill("#home_where", "石桥镇下坝村3组15号")
+    await page.fill("#home_phone", "1390000123")
+    await page.select_option("#home_time", label="11月25日（周三）上午")
+    # One field is wrong: nothing is filed, the others are kept and the address is not shown again.
+    await page.click('button[value="file"]')
+    assert "电话好像不对" in await page.inner_text(".fault")
+    assert await page.input_value("#home_where") == ""
+    assert "下坝村" not in await page.content()
+    await shoot(page, "home-form")
+    # The talk goes on with the same draft, and the page files it.
+    assert (await slots(stage, person))["home_time"] == "2026-11-25|AM"
+    await page.fill("#home_phone", "13900001234")
+    await page.click('button[value="file"]')
+    assert "/m/receipts/" in page.url
+    number = await page.inner_text(".number")
+    assert "下坝村" not in await page.content()
+    assert number in await stage.say(person, "我的")

@@ -91,6 +91,9 @@ async def test_from_the_quota_at_the_desk_to_the_code_at_the_door(
         row = desk.locator("tr", has_text=number)
         await row.get_by_role("button", name=name, exact=True).click()
     await expect(desk.locator("tr", has_text=number)).to_contain_text("已办")
+    # Whoever was there is asked once how it was, and answers with a figure.
+    assert f"您今天来办的事（{number}）办完了" in await stage.do(person, "巡查")
+    assert "谢谢您的评价" in await stage.say(person, "4")
     await shoot(desk, "appointment-day")
     today = local_date(stage.house.clock.now())
     await desk.goto(f"{address}/load?place={PLACE}&first={MONDAY.isoformat()}&last={today.isoformat()}")

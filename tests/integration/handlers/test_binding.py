@@ -10,7 +10,13 @@ from bot.errors import InputError
 from handlers.matters.binding.binding import BindingAccount, BindingKind, BindingOutcome, PersonClaim
 from handlers.matters.binding.records import BindingClaimRecord, BindingRecord
 from handlers.matters.binding.retention import OldBindingClaims, OldBindings
-from handlers.matters.binding.service import CLAIMS_A_DAY, GRANTS_A_DAY, MESSAGES_A_DAY, WRONG_A_CLAIM
+from handlers.matters.binding.service import (
+    CLAIMS_A_DAY,
+    GRANTS_A_DAY,
+    MESSAGES_A_DAY,
+    MESSAGES_TO_PERSON_A_DAY,
+    WRONG_A_CLAIM,
+)
 from handlers.matters.delivery.matter import MatterHolder
 from tests.factories.matters import FIRM, FUND, HOUSES, LI, WANG, ZHANG, MatterDesk, matter
 
@@ -91,10 +97,33 @@ async def test_guessing_ends_after_a_few_codes_a_day_and_leaving_does_not_begin_
     other = BindingAccount("oThief0002", "wechat")
     await desk.claimed(other, ZHANG)
     await desk.office.messages.step()
-    assert len(desk.phones.sent) <= MESSAGES_A_DAY, "nobody's phone is flooded, whoever claims"
+    assert len(desk.phones.sent) == MESSAGES_A_DAY + 1, (
+        "leaving begins nothing anew, another account has its own"
+    )
     assert (guesses, await seen(desk, THIEF)) == (CLAIMS_A_DAY * (WRONG_A_CLAIM + 2), 0)
     desk.clock.advance(timedelta(days=1))
     await desk.claimed(THIEF, ZHANG)
+
+
+async def test_no_stranger_uses_up_what_the_owners_own_account_needs(desk: MatterDesk) -> None:
+    for at in range(4):
+        for _ in range(CLAIMS_A_DAY):
+            await desk.office.bindings.claim(
+                PersonClaim(ZHANG, SELF), BindingAccount(f"oThief{at}", "wechat")
+            )
+    await desk.office.messages.step()
+    before = len(desk.phones.sent)
+    await desk.claimed(ME, ZHANG)
+    code = await desk.sent_code()
+    assert len(desk.phones.sent) == before + 1
+    assert (await desk.office.bindings.enter(code, ME)).outcome is BOUND
+
+
+async def test_a_phone_is_not_flooded_however_many_accounts_claim(desk: MatterDesk) -> None:
+    for at in range(MESSAGES_TO_PERSON_A_DAY + 5):
+        await desk.office.bindings.claim(PersonClaim(ZHANG, SELF), BindingAccount(f"oMany{at:04}", "wechat"))
+        await desk.office.messages.step()
+    assert len(desk.phones.sent) == MESSAGES_TO_PERSON_A_DAY
 
 
 async def test_a_foreign_number_and_one_that_there_is_not_are_the_same(desk: MatterDesk) -> None:

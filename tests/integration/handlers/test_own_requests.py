@@ -2,14 +2,16 @@
 
 import pytest
 
+from adapters.services.own_elsewhere import OwnElsewhere
 from adapters.services.own_requests import OwnRequests
 from bot.database import Database
 from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.service import DisclosureService
 from handlers.matters.binding.binding import BindingAccount, BindingKind
 from handlers.workdays import load_calendar
+from tests.factories.complaints import ComplaintDesk, came_from, complaint
 from tests.factories.disclosure import application, origin
-from tests.factories.matters import TEXTS, VAULT, WANG, ZHANG, MatterDesk
+from tests.factories.matters import FIRM, TEXTS, VAULT, WANG, ZHANG, MatterDesk
 
 ME, CHILD, OTHER = (BindingAccount(f"oOwn{name}", "wechat") for name in ("Me", "Child", "Other"))
 CALENDAR = load_calendar()
@@ -73,3 +75,55 @@ async def test_an_agent_and_whoever_is_no_longer_bound_see_stage_and_date_only(o
         case = await office.own.case(elsewhere, citizen=account.citizen)
         assert case is not None
         assert (case.title, case.opened_on) == ("", None)
+
+
+@pytest.fixture
+def complained(office: Office) -> OwnElsewhere:
+    desk = ComplaintDesk.of(office.desk.database)
+    return OwnElsewhere(
+        desk.ledger, office.desk.office.bindings, texts=TEXTS, shared=desk.ledger.named_cases_of
+    )
+
+
+async def complaint_of(office: Office, account: BindingAccount, form: str, name: str = "") -> str:
+    desk = ComplaintDesk.of(office.desk.database)
+    told = complaint(name=name) if name else complaint()
+    filed = await desk.service.submit(told, origin=came_from(form, citizen=account.citizen))
+    return filed.number
+
+
+async def test_complaints_of_ones_other_account_stand_in_the_list_and_are_acted_on_there(
+    office: Office, complained: OwnElsewhere
+) -> None:
+    other = await complaint_of(office, OTHER, "a", "张三")
+    nameless = await complaint_of(office, OTHER, "b")
+    stranger = await complaint_of(office, CHILD, "c", "李四")
+    assert await complained.cases_of(ME.citizen) == []
+    await office.bind(ME)
+    assert await complained.cases_of(ME.citizen) == [], "the other account proved nothing yet"
+    await office.bind(OTHER)
+    (line,) = await complained.cases_of(ME.citizen)
+    assert (line.number, bool(line.title), line.next_steps) == (other, True, ())
+    assert "别的账号" in line.group
+    for number, seen in ((other, True), (nameless, False), (stranger, False)):
+        case = await complained.case(number, citizen=ME.citizen)
+        assert case is not None
+        assert bool(case.title) is seen
+    own = [one.number for one in await complained.cases_of(OTHER.citizen)]
+    assert sorted(own) == [other, nameless]
+    (bound,) = (await office.desk.office.bindings.bindings(OTHER)).mine
+    await office.desk.office.bindings.end(bound.id, OTHER)
+    assert await complained.cases_of(ME.citizen) == []
+
+
+async def test_neither_an_agent_nor_a_colleague_in_a_company_sees_what_is_another_persons_own(
+    office: Office, complained: OwnElsewhere
+) -> None:
+    await complaint_of(office, ME, "a", "张三")
+    await office.bind(ME)
+    await office.bind(CHILD, BindingKind.AGENT)
+    assert await complained.cases_of(CHILD.citizen) == []
+    for account in (ME, OTHER):
+        code = await office.desk.claimed(account, FIRM)
+        await office.desk.office.counter.confirm(code, clerk="clerk", papers_seen=True)
+    assert await complained.cases_of(OTHER.citizen) == []

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
+from handlers.disclosure.case.records import DisclosureRequestRecord
 from tests.factories.site import Running
 from tests.integration.web.conftest import Enter
 from tests.integration.web.test_released_pages import STEPS, replied
@@ -83,3 +85,39 @@ async def test_every_cell_of_the_reports_table_opens_the_cases_that_it_counts(
     stranger = await enter("danwei")
     _, cases = await stranger.get(f"{at}&row=new_received&column=total")
     assert number not in cases
+
+
+async def test_the_countys_table_opens_its_cases_agency_by_agency_and_the_numbers_agree(
+    site: Running, enter: Enter
+) -> None:
+    numbers = [await site.filed(form_id=f"form-{place}") for place in range(2)]
+    await replied(site, numbers[0], STEPS)
+    await replied(site, numbers[1], STEPS)
+    record = DisclosureRequestRecord
+    async with site.database.transaction() as tx:
+        await tx.execute(update(record).where(record.number == numbers[1]).values(agency="jiaoyu"))
+    clerk = await enter("wangli")
+    _, page = await clerk.get("/staff/report?year=2026")
+    assert 'href="/staff/report/county?year=2026"' in page
+    status, page = await clerk.get("/staff/report/county?year=2026")
+    assert (status, "合并了2个机关" in page) == (200, True)
+    at = "/staff/report/county/cases?year=2026"
+    listed = re.findall(rf'href="({re.escape(at)}[^"]+)">(\d+)</a>', page.replace("&amp;", "&"))
+    assert f"{at}&row=new_received&column=total" in dict(listed)
+    for address, figure in listed:
+        _, cases = await clerk.get(address)
+        assert cases.count("<tr data-row>") == int(figure), address
+        assert f"（{figure}件）</h1>" in cases
+    _, cases = await clerk.get(f"{at}&row=new_received&column=total")
+    # The own case opens; another agency's is named and no more.
+    assert f'href="/staff/requests/{numbers[0]}"' in cases
+    assert numbers[1] in cases
+    assert f'href="/staff/requests/{numbers[1]}"' not in cases
+    assert "县本级财政决算" not in cases
+    for wrong in ("row=partial&column=<b>", "row=review", ""):
+        status, cases = await clerk.get(f"{at}&{wrong}")
+        assert (status, "<b>" in cases, numbers[0] in cases) == (200, False, False)
+    stranger = await enter("danwei")
+    for address in ("/staff/report/county", f"{at}&row=new_received&column=total"):
+        status, page = await stranger.get(address)
+        assert (status, numbers[0] in page, numbers[1] in page) == (404, False, False)

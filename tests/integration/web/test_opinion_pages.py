@@ -238,7 +238,7 @@ async def test_a_questionnaire_from_the_preview_to_its_chart(
     maker, _ = desks
     number, phone = await surveyed(desks), await visit()  # type: ignore[operator]
     _, page = await phone.get(f"/m/questionnaires/{number}")
-    assert ("在公众号里回复“填问卷”" in page, "<form" in page) == (True, False)
+    assert (f"在公众号里回复“填问卷{number}”" in page, "<form" in page) == (True, False)
     status, _ = await phone.post(f"/m/questionnaires/{number}", at="1", answer="1", act="next")
     assert status == 403
     here = personal(site, LinkPurpose.QUESTIONNAIRE, number, "openid-a")

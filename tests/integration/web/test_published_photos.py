@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from bot.audit import AuditRecord
 from handlers.accounts.account import Role
-from handlers.pictures.published import CHOSEN, REMOVED
+from handlers.files.png_reader import read_png
+from handlers.pictures.published import CHOSEN, COVERED, REMOVED
 from handlers.pictures.service import EVIDENCE, FORM, BroughtPicture
 from handlers.pictures.thumbnails import LOOKED
 from knowledge.documents import store as documents
@@ -104,3 +105,40 @@ async def test_nothing_chosen_publishes_none(site: Running, enter: Enter) -> Non
     identifier = (await publication.versions(number, clerk=OFFICE)).offered
     assert identifier
     assert await site.services.published_pictures.of(identifier) == ()
+
+
+async def test_a_face_is_blacked_out_for_good_and_the_case_keeps_its_own(site: Running, enter: Enter) -> None:
+    number, _, evidence = await closed(site, "form-1")
+    await site.services.accounts.add(
+        "chushen", PASSWORD, display_name="chushen", roles=[Role.REVIEWER], actor="test"
+    )
+    office, reviewer = await enter("wangli"), await enter("chushen")
+    await office.post(f"/staff/complaints/{number}/publication", **WRITTEN, **{f"photo_{evidence}": "true"})
+    publication = site.services.complaints.publication
+    identifier = (await publication.versions(number, clerk=OFFICE)).offered
+    (public,) = await site.services.published_pictures.of(identifier)
+    at = f"/operators/document-photos/{public.id}"
+    status, page = await reviewer.get(f"{at}/cover")
+    assert (status, f'src="{at}"' in page) == (200, True)
+    for wrong in ({"left": "x"}, {"left": "50", "right": "50"}, {}):
+        box = {"left": "25", "top": "25", "right": "75", "bottom": "75", **wrong}
+        if wrong:
+            status, _ = await reviewer.post(f"{at}/cover", **box)
+            assert status == 422
+            continue
+        status, _ = await reviewer.post(f"{at}/cover", **box)
+        assert status == 200
+    (covered,) = await site.services.published_pictures.of(identifier)
+    assert (covered.id == public.id, covered.turn) == (False, public.turn)
+    file = await site.services.published_pictures.file(covered.id)
+    pixels = read_png(file.content)
+    high, wide = pixels.shape[:2]
+    assert pixels[high // 2, wide // 2].max() == 0
+    assert pixels[2, wide - 3].max() > 200
+    # The address of what it showed leads nowhere, and whoever covered it is noted.
+    assert (await content_of(reviewer, at))[0] == 404
+    assert (await reviewer.post(f"{at}/cover", left="1", top="1", right="9", bottom="9"))[0] == 404
+    assert len(await site.services.pictures.pictures(f"{EVIDENCE}{number}")) == 1
+    async with site.database.reading() as tx:
+        (line,) = (await tx.scalars(select(AuditRecord).where(AuditRecord.action == COVERED))).all()
+    assert (line.actor, line.subject) == ("chushen", identifier)

@@ -23,6 +23,7 @@ MIDNIGHT = datetime(2026, 12, 31, 16, tzinfo=UTC)
         ("topic:高龄补贴怎么领", "高龄补贴怎么领"),
         ("form:disclosure", "/disclosure_request"),
         ("case:gk2026-1121-0001", '/case_status{"case_no": "GK202611210001"}'),
+        ("questionnaire:WJ202611240001", '/questionnaire{"questionnaire": "WJ202611240001"}'),
         ("topic:停水通知~20261231", "停水通知"),
         # Nobody makes the program do a step by a code of a question.
         (
@@ -37,7 +38,7 @@ def test_a_scene_opens_what_it_names(scene: str, says: str) -> None:
 
 @pytest.mark.parametrize(
     "scene",
-    ["place:nowhere", "form:x", "case:x", "topic:", "topic: ", "topic://", "x:y", "x", ":", "~", "4000000000",
+    ["place:nowhere", "form:x", "case:x", "questionnaire:x", "questionnaire:GK202611210001", "topic:", "topic: ", "topic://", "x:y", "x", ":", "~", "4000000000",
      "place:zhengwu-center~", "place:zhengwu-center~soon", "place:zhengwu-center~2026123"],
 )  # fmt: skip
 def test_what_nobody_made_opens_nothing(scene: str) -> None:

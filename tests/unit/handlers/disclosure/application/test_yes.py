@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.talk.form_phrases import says_yes
+from handlers.talk.form_phrases import says_yes, submits
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,18 @@ def test_plain_words_are_a_yes(said: str) -> None:
 )  # fmt: skip
 def test_a_guess_is_no_yes(said: str) -> None:
     assert not says_yes(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["我已阅读，继续", "已阅读", "继续", "看完了", "都看过了，继续吧", "看完了，继续。"]
+)
+def test_having_read_it_agrees_to_a_notice_and_files_nothing(said: str) -> None:
+    assert says_yes(said)
+    assert not submits(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["确认", "提交", "是的", "好的", "已阅读，提交", "看完了，没问题", "对，继续", "OK", "/affirm"]
+)
+def test_a_plain_word_of_agreement_files(said: str) -> None:
+    assert submits(said)

@@ -1,4 +1,5 @@
 import itertools
+import re
 
 import pytest
 
@@ -6,6 +7,7 @@ from bot.errors import ProcedureError
 from handlers.disclosure.case.lifecycle import (
     ARTICLES,
     OPEN,
+    REQUEST,
     TABLE,
     Actor,
     ClockEffect,
@@ -14,6 +16,8 @@ from handlers.disclosure.case.lifecycle import (
     advance,
     next_steps,
 )
+from handlers.disclosure.case.refusals import in_words
+from tests.factories.talk import TEXTS
 
 # The sheet's table again, written by hand and by state, so that a slip in the product's rows shows.
 REMEDIES = {"open_remedy", "end_remedy"}
@@ -85,7 +89,42 @@ def test_every_state_step_and_actor(state: State, step: Step, actor: Actor) -> N
     with pytest.raises(ProcedureError) as refused:
         advance(state, step, actor=actor)
     assert refused.value.article == ARTICLES[step]
-    assert refused.value.text_key == ("disclosure.refused.actor" if lawful else "disclosure.refused.step")
+    if lawful:
+        assert refused.value.text_key == "disclosure.refused.actor"
+    else:
+        assert (
+            refused.value.text_key
+            == f"disclosure.refused.{'skipped' if REQUEST.missing(state, step) else 'step'}"
+        )
+
+
+@pytest.mark.parametrize(
+    ("state", "step", "missing"),
+    [
+        ("awaiting_confirmation", "assign", ["confirm"]),
+        ("awaiting_confirmation", "draft_reply", ["confirm", "assign"]),
+        ("received", "draft_reply", ["assign"]),
+        ("received", "sign", ["assign", "draft_reply", "pass_review"]),
+        ("searching", "deliver", ["draft_reply", "pass_review", "sign"]),
+        ("awaiting_correction", "assign", ["correct"]),
+        ("consulting", "draft_reply", ["resume"]),
+        ("awaiting_fee", "draft_reply", ["pay_fee_searched"]),
+        ("signed", "archive", ["deliver"]),
+        # No way forward leads back to these.
+        ("replied", "assign", []),
+        ("signed", "withdraw", []),
+        ("closed", "extend", []),
+    ],
+)
+def test_a_step_out_of_turn_names_what_is_missing_before_it(
+    state: str, step: str, missing: list[str]
+) -> None:
+    refused = REQUEST.out_of_turn(State(state), Step(step))
+    assert str(refused.values.get("missing", "")).split("、") == (missing or [""])
+    told = in_words(refused, TEXTS)
+    words = TEXTS(told.text_key, **told.values)
+    assert not re.search("[a-z_]", words)
+    assert all(TEXTS(f"disclosure.step.{one}") in words for one in missing)
 
 
 def test_only_the_signatory_signs() -> None:
