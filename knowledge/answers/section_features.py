@@ -221,16 +221,14 @@ def _of_words(
     """
     pairs = (*query.open, *query.titled)
     count = sum(len(layout.sentences) for layout in kept)
-    held = np.concatenate([_holding(layout, pairs) for layout in kept]).astype(np.float64, order="C")
-    labels = [section.label for _, _, section in parts]
-    place = {label: at for at, label in enumerate(dict.fromkeys(labels))}
-    rows = b"".join([bytes([pair in label for pair, _ in pairs]) for label in place])
-    named = np.frombuffer(rows, dtype=np.uint8).reshape(len(place), len(pairs)).astype(np.float64)
-    titled = named[[place[label] for label in labels]]
-    within = np.maximum(np.maximum.reduceat(held, first), titled)
+    # Marks are put together as single bytes; only what is weighed becomes numbers.
+    marks = np.concatenate([_holding(layout, pairs) for layout in kept])
+    naming = np.concatenate([_naming(layout, pairs) for layout in kept])
+    there = np.maximum(np.maximum.reduceat(marks, first), naming)
+    held, titled, within = (each.astype(np.float64, order="C") for each in (marks, naming, there))
     shares = np.array([share for _, share in pairs])
     opened = np.arange(len(pairs)) < len(query.open)
-    holding = within.sum(axis=0)
+    holding = there.sum(axis=0, dtype=np.int64)
     own = np.where(opened, shares, 0.0)
     known = max(float(own[holding > 0].sum()), KNOWN_LEAST_SHARE * float(own.sum()), LEAST_SHARE)
     special = np.where(holding > 0, shares * np.log(len(parts) / np.maximum(1, holding)), 0.0)
@@ -250,7 +248,9 @@ def _of_words(
     return (
         sections,
         sentences,
-        frozenset(pair for (pair, _), there in zip(pairs, holding, strict=True) if there),
+        frozenset(
+            pair for (pair, _), sections_of in zip(pairs, holding.tolist(), strict=True) if sections_of
+        ),
     )
 
 
@@ -258,3 +258,9 @@ def _holding(layout: Layout, pairs: _Shares) -> npt.NDArray[np.uint8]:
     """Tell which sentences of a layout hold which pairs: array (sentences, pairs)."""
     rows = b"".join([layout.holding(pair) for pair, _ in pairs])
     return np.frombuffer(rows, dtype=np.uint8).reshape(len(pairs), len(layout.sentences)).T
+
+
+def _naming(layout: Layout, pairs: _Shares) -> npt.NDArray[np.uint8]:
+    """Tell which sections of a layout are headed by which pairs: array (sections, pairs)."""
+    rows = b"".join([layout.naming(pair) for pair, _ in pairs])
+    return np.frombuffer(rows, dtype=np.uint8).reshape(len(pairs), len(layout.sections)).T

@@ -100,6 +100,7 @@ class Layout:
     periods: dict[str, Floats]
     _marks: dict[str, AspectMarks] = field(default_factory=dict)
     _held: dict[str, bytes] = field(default_factory=dict)
+    _named: dict[str, bytes] = field(default_factory=dict)
 
     def holding(self, pair: str) -> bytes:
         """Give for each sentence 1 when it holds a pair of letters, else 0; what was asked for lately is looked up once."""
@@ -109,6 +110,15 @@ class Layout:
                 self._held.clear()
             held = self._held[pair] = bytes([pair in one.bare for one in self.sentences])
         return held
+
+    def naming(self, pair: str) -> bytes:
+        """Give for each section 1 when its headings hold a pair of letters, else 0; it is kept like `holding`."""
+        named = self._named.get(pair)
+        if named is None:
+            if len(self._named) >= PAIRS_REMEMBERED:
+                self._named.clear()
+            named = self._named[pair] = bytes([pair in one.label for one in self.sections])
+        return named
 
     def telling(self, aspect: Aspect) -> AspectMarks:
         """Give where the document tells about an aspect; it is looked up once."""

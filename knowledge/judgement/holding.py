@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from knowledge.text.question import Question, asked_of
 from knowledge.text.synonyms import official_words
 
 USUAL_PAIRS = 3.0
+WORDS_REMEMBERED = 1024
 # More of the question in titles and headings than this says no more.
 NAMED_ENOUGH_SHARE = 0.15
 
@@ -131,6 +133,7 @@ def _miss(values: Floats, windows: Sequence[Window], question: Question, matter:
         )
 
 
+@lru_cache(WORDS_REMEMBERED)
 def _called(thing: str) -> tuple[str, ...]:
     """Give what a named thing may be called where it is told of: by the end of its name, or in the documents' words."""
     official = (words for _, words in official_words(thing))
@@ -178,6 +181,7 @@ def _told_shares(called: Sequence[tuple[str, ...]], texts: Sequence[str]) -> lis
     return [sum(any(map(text.__contains__, names)) for names in called) / len(called) for text in texts]
 
 
+@lru_cache(WORDS_REMEMBERED)
 def _official(word: str) -> tuple[str, ...]:
     return tuple(name for _, words in official_words(word) for name in words.split() if len(name) > 1)
 

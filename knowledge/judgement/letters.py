@@ -29,10 +29,9 @@ def spell(values: Floats, letters: Sequence[str], facts: Sequence[StretchFacts])
     around = whole | names
     rare = np.log((len(facts) + 1) / (around.sum(axis=0) + 1))
     rare /= max(1e-9, float(rare.sum()))
-    values[:, OfWindow.LETTERS] = whole.mean(axis=1)
-    values[:, OfWindow.LETTERS_CORE] = core.mean(axis=1)
-    values[:, OfWindow.LETTERS_NAMED] = names.mean(axis=1)
-    values[:, OfWindow.LETTERS_AROUND] = around.mean(axis=1)
+    # In the order of the columns, LETTERS to LETTERS_AROUND.
+    counted = np.stack((whole, core, names, around)).sum(axis=2)
+    values[:, OfWindow.LETTERS : OfWindow.LETTERS_AROUND + 1] = counted.T / len(letters)
     values[:, OfWindow.RARE_LETTERS] = around @ rare
     values[:, OfWindow.RARE_LETTERS_CORE] = core @ rare
 

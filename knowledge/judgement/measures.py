@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from knowledge.index.reader import Reader
+from knowledge.index.remembered import of_generation
 from knowledge.judgement import agreement, holding, homes, letters, rivals, said, values, wanted
 from knowledge.judgement.facts import facts_of
 from knowledge.judgement.quantities import NAMES, PLACES, VALUED, YEARS, OfWindow
@@ -20,6 +21,8 @@ from knowledge.search.evidence import Floats
 from knowledge.search.ranking import Ranked
 from knowledge.text import regions
 from knowledge.text.question import FAMILIES
+
+STRETCHES_REMEMBERED = 1024
 
 
 def of_windows(
@@ -90,5 +93,11 @@ def _want(
 
 
 def _text(window: Window, reader: Reader) -> str:
-    begins = reader.texts.bounds_of(window.number)[0]
-    return reader.texts.text(begins + window.start, begins + window.end)
+    return _words(reader, window.number, window.start, window.end)
+
+
+@of_generation(STRETCHES_REMEMBERED)
+def _words(reader: Reader, number: int, start: int, end: int) -> str:
+    """Give the words of a stretch; the same ones come near to many questions."""
+    begins = reader.texts.bounds_of(number)[0]
+    return reader.texts.text(begins + start, begins + end)

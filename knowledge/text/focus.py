@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from knowledge.text.question import analyse
+from knowledge.text.question import QUESTIONS_REMEMBERED, analyse
 
 LONG_LETTERS = 60
 LEAST_LETTERS = 6
@@ -72,6 +73,7 @@ def matter_pairs(words: str) -> frozenset[str]:
     return frozenset(matter[at : at + 2] for at in range(len(matter) - 1))
 
 
+@lru_cache(maxsize=QUESTIONS_REMEMBERED)
 def _matter(words: str) -> str:
     return GENERIC.sub("", analyse(words).core).replace(" ", "")
 
