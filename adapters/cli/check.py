@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from adapters.cli import particulars
 from adapters.cli.compared import tell_compared
 from adapters.cli.complaints import commands as complaints
 from adapters.cli.examination import commands
@@ -27,6 +28,7 @@ app = typer.Typer(
 commands.register(app)
 procedure.register(app)
 complaints.register(app)
+particulars.register(app)
 Cases = Annotated[list[Path], typer.Option("--cases", exists=True, dir_okay=False, help="labelled file(s)")]
 Documents = Annotated[
     list[Path], typer.Option("--documents", exists=True, help="the documents that are asked")

@@ -8,23 +8,38 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
+from multidict import MultiDictProxy
 
 from adapters.operators.imports import rows as importing
 from adapters.operators.imports.uploads import Upload, UploadError, Uploads
 from adapters.operators.runs import Run, RunProgress, RunRegistry
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
-from adapters.web.forms import posted
+from adapters.web.forms import Value, posted
 from adapters.web.pages import render
 from handlers.texts import Texts
 from knowledge.ingest.formats import ENDINGS
 from knowledge.ingest.read import read
 from knowledge.library.dry_run import DryRun
+from knowledge.library.import_choices import ImportChoices
 from knowledge.library.imports import Imports
 
 MEGABYTE = 1024 * 1024
 IMPORT_BYTES = 32 * MEGABYTE
 Work = Callable[[RunProgress], Awaitable[Mapping[str, Any]]]
+
+
+def choices_of(fields: MultiDictProxy[Value]) -> ImportChoices:
+    """Give what a person chose on the page of a check: a row shown and not ticked stays out; rows not shown come in.
+
+    A row's choice of a document stands under the place of the row among those shown.
+    """
+    shown = [str(place) for place in fields.getall("shown", [])]
+    ticked = {str(place) for place in fields.getall("take", [])}
+    versions = {place: str(fields.get(f"version-{at}", "")) for at, place in enumerate(shown)}
+    return ImportChoices(
+        frozenset(shown) - ticked, {place: document for place, document in versions.items() if document}
+    )
 
 
 class ImportPages:
@@ -77,10 +92,11 @@ class ImportPages:
         return self._page(request, run, kept.token)
 
     async def confirm(self, request: web.Request) -> web.Response:
-        """Import what was checked."""
+        """Import what was checked, without the rows a person left out, some of them as new versions."""
+        choices = choices_of(await posted(request))
         author = person_of(request).login
         kept = await self._uploads.find(request.match_info["token"])
-        token = await self._runs.start(self._importing(kept, author))
+        token = await self._runs.start(self._importing(kept, author, choices))
         raise web.HTTPSeeOther(f"/operators/import/{token}/result")
 
     async def result(self, request: web.Request) -> web.Response:
@@ -95,10 +111,10 @@ class ImportPages:
 
         return work
 
-    def _importing(self, kept: Upload, author: str) -> Work:
+    def _importing(self, kept: Upload, author: str, choices: ImportChoices) -> Work:
         async def work(progress: RunProgress) -> Mapping[str, Any]:
             items = read(kept.files, progress=progress.note)
-            done = await self._imports.keep(items, author=author)
+            done = await self._imports.keep(items, author=author, choices=choices)
             await self._uploads.drop(kept.token)
             return importing.imported(done)
 

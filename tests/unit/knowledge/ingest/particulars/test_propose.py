@@ -52,6 +52,7 @@ def test_an_official_text_is_read() -> None:
         "kind": "policy",
         "genre": "通知",
         "theme": "养老服务",
+        "disclosure": "主动公开",
         "abolishes": "《青岚县老年补贴规定》（青政发〔2019〕8号）",
     }
 
@@ -59,6 +60,10 @@ def test_an_official_text_is_read() -> None:
 def test_every_value_has_its_evidence_and_survives_being_kept() -> None:
     proposal = propose(Manuscript(DECISION))
     assert all(one.evidence for one in proposal.fields)
+    lines = DECISION.split("\n")
+    for one in proposal.fields:
+        if one.line and one.field in {"number", "effective_on", "disclosure"}:
+            assert one.evidence[:20] in " ".join(lines[one.line - 1].split())
     assert from_plain(to_plain(proposal)) == proposal
 
 
@@ -92,12 +97,27 @@ def test_what_ends_with_a_text_is_named(text: str, named: list[str]) -> None:
     assert list(propose(Manuscript(text)).values("abolishes")) == named
 
 
-def test_what_the_source_states_goes_before_what_is_guessed() -> None:
-    found = proposed(
-        DECISION, issuer="县政府办", published_on="2026-02-02 09:30", validity="已废止", written_on="去年"
+def test_what_only_the_source_states_is_taken() -> None:
+    found = proposed(DECISION, published_on="2026-02-02 09:30", validity="已废止", written_on="去年")
+    assert (found["published_on"], found["validity"], found["written_on"]) == (
+        "2026-02-02",
+        "废止",
+        "2026-01-15",
     )
-    assert (found["issuer"], found["published_on"], found["validity"]) == ("县政府办", "2026-02-02", "废止")
-    assert found["written_on"] == "2026-01-15"
+
+
+def test_the_signature_goes_before_the_unit_that_put_the_page_up() -> None:
+    proposal = propose(Manuscript(DECISION, stated={"uploader": "青岚县民政局"}))
+    issuer = next(one for one in proposal.fields if one.field == "issuer")
+    assert (issuer.value, issuer.others, issuer.is_certain) == ("青岚县人民政府", ("青岚县民政局",), True)
+    alone = propose(Manuscript("每人每月60元。\n", stated={"uploader": "青岚县民政局"}))
+    issuer = next(one for one in alone.fields if one.field == "issuer")
+    assert (issuer.value, issuer.is_certain) == ("青岚县民政局", False)
+
+
+def test_a_row_of_a_table_is_its_units_own_word() -> None:
+    proposal = propose(Manuscript(DECISION, stated={"issuer": "县政府办"}, line=3))
+    assert proposal.value("issuer") == "县政府办"
 
 
 @pytest.mark.parametrize(
