@@ -14,6 +14,7 @@ from adapters.operators.batches.steps import BatchSteps
 from adapters.operators.documents.abolitions import AbolitionPages
 from adapters.operators.documents.catalogue import CataloguePages
 from adapters.operators.documents.catalogue_export import CatalogueExport
+from adapters.operators.documents.discards import DiscardPages
 from adapters.operators.documents.document import KnowledgePages
 from adapters.operators.documents.due import DuePages
 from adapters.operators.documents.due_summary import rules_of
@@ -272,7 +273,8 @@ class OperatorsDesk:
         editor = EditorPages(self._dossiers, editor=self._knowledge.editor, preview=self._preview)
         versions = VersionPages(self._dossiers, editor=self._knowledge.editor)
         abolitions = AbolitionPages(abolitions=self._knowledge.abolitions)
-        return [*editor.routes(), *versions.routes(), *abolitions.routes()]
+        discards = DiscardPages(self._knowledge.discards, colleagues=self._colleagues)
+        return [*editor.routes(), *versions.routes(), *abolitions.routes(), *discards.routes()]
 
     def _reviews(self) -> list[web.RouteDef]:
         """Give the way to the public: words that are looked for, submission, the three reviews, their sheet and report."""

@@ -133,6 +133,7 @@ TABLES_APART = {
     "knowledge_approvals": "official documents",
     "knowledge_batch_items": "official documents",
     "knowledge_batches": "official documents",
+    "knowledge_discards": "official documents; ended by the rule `discards`",
     "knowledge_documents": "official documents",
     "knowledge_checks": "kinds and fingerprints of what was found in official documents",
     "knowledge_element_changes": "official documents",

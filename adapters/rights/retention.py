@@ -34,6 +34,7 @@ from handlers.subscriptions.consent.retention import OldNews
 from handlers.texts import Texts
 from handlers.tickets.retention import OldTickets
 from handlers.tickets.service import TicketService
+from knowledge.library.discards import OldDiscards
 from knowledge.questions.retention import OldGaps, OldQuestions, OldWaiting
 
 log = logging.getLogger(__name__)
@@ -113,6 +114,7 @@ def retention_of(
         OldQuestions(terms.question),
         OldWaiting(terms.question),
         OldGaps(terms.question),
+        OldDiscards(),
     )
     elsewhere = (
         OldTalk(redis, vault, terms.talk),

@@ -46,6 +46,7 @@ import handlers.subscriptions.feed.records
 import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
+import knowledge.library.discard_records
 import knowledge.library.saying_records
 import knowledge.publication.approvals
 import knowledge.publication.batches.records

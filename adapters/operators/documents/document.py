@@ -10,6 +10,7 @@ from aiohttp import web
 from adapters.operators.addresses import (
     STAGE_TONES,
     STATE_TONES,
+    discards_address,
     document_address,
     editor_address,
     proposals_address,
@@ -45,6 +46,11 @@ class VersionRow:
     at: datetime
     by: str
     current: bool
+
+
+def _is_discardable(reading: DocumentView, given: Procedure | None) -> bool:
+    """Whether a document was never public nor submitted."""
+    return reading.listed.state is DocumentState.DRAFT and given is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,7 @@ class KnowledgePages:
             "submit": submission_address(document.id) if submittable else "",
             "review": review_address(document.id) if given is not None else "",
             "compare": versions_address(document.id),
+            "discard": discards_address(document.id) if _is_discardable(reading, given) else "",
             "unchecked": proposals_address(document.id) if unchecked else "",
             "may_withdraw": listed.public_version is not None and bool(person.duties),
             "barred": "" if open_to_all else barred,

@@ -19,7 +19,7 @@ _NO_END = re.compile(
     r"|(?:已经?|早已|曾)(?:被|于[^，。]{0,20})?(?:废止|失效|停止执行)|废止前|失效前|自动失效|自行失效|自行废止|废止或者?失效"
 )
 _BASIS = re.compile(r"根据|依据|按照|依照|遵照|参照|为准|不一致|纳入|执行□")
-_PARTIAL = re.compile(r"^\s*(?:的|中的?|第|有关|相关|部分|所列|附件|规定的|内)")
+_PARTIAL = re.compile(r"^\s{0,2}(?:的|中的?|第|有关|相关|部分|所列|附件|规定的|内)")
 _FORWARD = re.compile(
     rf"^(?:的)?(?:了|以下|下列|下述|原|：|:|\s|[一二三四五六七八九十\d]+[件份部个项])*{HIDDEN}"
 )
@@ -27,7 +27,7 @@ _BETWEEN = re.compile(r"^[、,，和及与以及\s；;]*(?:原)?$")
 _ANNOUNCED = re.compile(r"[：:]$")
 _CATALOGUE = re.compile(r"目录|清单|名单|名录|一览表|文件|政策措施|附件|附表")
 _STANDING = re.compile(r"继续有效|保留|修改|修订|现行有效|继续执行|继续施行|重新公布|拟")
-_ITEM = re.compile(r"^(?:[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[）)]?\s*[、.．:：]?\s*)?")
+_ITEM = re.compile(r"^(?:[（(]?(?:\d{1,4}|[一二三四五六七八九十百]{1,5})[）)]?\s{0,2}[、.．:：]?\s{0,2})?")
 _CELL = re.compile(r"^(?P<name>[^：]{1,20})：(?P<value>.*)$")
 _TITLE_CELL, _NUMBER_CELL = ("名称", "标题", "文件名", "题目", "文件"), ("文号", "字号", "编号")
 _VERDICT_CELL = ("处理", "清理", "结果", "意见", "状态", "效力", "结论")
@@ -207,7 +207,7 @@ def _run_before(cited: Sequence[Citation], plain: str, place: int, begin: int) -
             break
         if inside:
             found = [one for one in inside if not _PARTIAL.match(plain[one.end : clause_end])] + found
-            if not re.match(rf"^\s*(?:原|和|及|以及|与)?\s*{HIDDEN}", clause):
+            if not re.match(rf"^\s{{0,2}}(?:原|和|及|以及|与)?\s{{0,2}}{HIDDEN}", clause):
                 break
         elif found or clause_end != place:
             break

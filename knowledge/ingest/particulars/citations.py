@@ -9,9 +9,11 @@ from knowledge.ingest.particulars.numbers import NUMBER, tidy
 TITLE_LETTERS = 200
 NUMBER_LETTERS = 80
 HIDDEN = "□"
-_ORDER = re.compile(r"^[\u4e00-\u9fff]{0,24}令?\s*\d{0,4}年?第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号$")
+_ORDER = re.compile(
+    r"^[\u4e00-\u9fff]{0,24}令?\s{0,2}\d{0,4}年?第\s{0,2}[\d一二三四五六七八九十百零〇]{1,6}\s{0,2}号$"
+)
 _SIGNS = re.compile(r"[《》\n]")
-_SHORTENED = re.compile(r"简称[为：:]?\s*$")
+_SHORTENED = re.compile(r"简称[为：:]?\s{0,2}$")
 
 
 @dataclass(frozen=True, slots=True)

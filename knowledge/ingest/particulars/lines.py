@@ -40,10 +40,10 @@ class Line:
 
 
 def lines_of(text: str) -> list[Line]:
-    """Give the lines of a text that say anything; signs keep their places, so that evidence can be shown."""
+    """Give the lines of a text that say anything, blanks of any width as one."""
     found = []
     for number, written in enumerate(even(text).split("\n"), start=1):
-        words = written.strip(_MARKS)
+        words = " ".join(written.strip(_MARKS).split())
         if words:
             found.append(Line(number, words, written.startswith("# ")))
     return found

@@ -10,26 +10,26 @@ from knowledge.ingest.particulars.lines import KINDS, Line
 from knowledge.ingest.particulars.organs import is_organ
 
 NUMBER = re.compile(
-    r"(?<![\w〕）)])(?P<office>[\u4e00-\u9fff]{1,12}(?:[（(][\u4e00-\u9fff]{1,4}[）)])?[\u4e00-\u9fff]{0,4})\s*"
-    r"[〔［\[（(【﹝]\s*(?P<year>\d{4})\s*[〕］\]）)】﹞]\s*(?:第\s*)?(?P<number>\d{1,5})\s*号"
+    r"(?<![\w〕）)])(?P<office>[\u4e00-\u9fff]{1,12}(?:[（(][\u4e00-\u9fff]{1,4}[）)])?[\u4e00-\u9fff]{0,4})\s{0,2}"
+    r"[〔［\[（(【﹝]\s{0,2}(?P<year>\d{4})\s{0,2}[〕］\]）)】﹞]\s{0,2}(?:第\s{0,2})?(?P<number>\d{1,5})\s{0,2}号"
 )
 # A number set behind a title without anything between them.
 _BEHIND = re.compile(
-    rf"^(?P<title>.{{2,150}}(?:{KINDS})(?:[（(][^（）()]{{1,16}}[）)])?)\s*(?P<number>[\u4e00-\u9fff]{{2,8}}(?:[（(][\u4e00-\u9fff]{{1,4}}[）)])?\s*[〔［\[（(【﹝]\s*\d{{4}}\s*[〕］\]）)】﹞]\s*(?:第\s*)?\d{{1,5}}\s*号)\s*$"
+    rf"^(?P<title>.{{2,150}}(?:{KINDS})(?:[（(][^（）()]{{1,16}}[）)])?)\s{{0,2}}(?P<number>[\u4e00-\u9fff]{{2,8}}(?:[（(][\u4e00-\u9fff]{{1,4}}[）)])?\s{{0,2}}[〔［\[（(【﹝]\s{{0,2}}\d{{4}}\s{{0,2}}[〕］\]）)】﹞]\s{{0,2}}(?:第\s{{0,2}})?\d{{1,5}}\s{{0,2}}号)\s{{0,2}}$"
 )
-_ALONE = re.compile(r"^[（(\[【]?\s*(?:(?:文\s*号|发文字号|文件编号)\s*[：:])?\s*$")
-_AFTER = re.compile(r"^\s*[）)\]】]?\s*(?:签发人\s*[：:].{0,20})?$")
+_ALONE = re.compile(r"^[（(\[【]?\s{0,2}(?:(?:文\s{0,2}号|发文字号|文件编号)\s{0,2}[：:])?\s{0,2}$")
+_AFTER = re.compile(r"^\s{0,2}[）)\]】]?\s{0,2}(?:签发人\s{0,2}[：:].{0,20})?$")
 _ORDER = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff]{2,20}?)令\s*[（(]?\s*(?P<number>第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号)"
+    r"(?P<issuer>[\u4e00-\u9fff]{2,20}?)令\s{0,2}[（(]?\s{0,2}(?P<number>第\s{0,2}[\d一二三四五六七八九十百零〇]{1,6}\s{0,2}号)"
 )
 _CITED = re.compile(r"《[^《》]{0,200}》(?:[（(][^（）()]{0,60}[）)])?")
-_ORDER_END = re.compile(r"^第\s*[\d一二三四五六七八九十百零〇]{1,6}\s*号$")
+_ORDER_END = re.compile(r"^第\s{0,2}[\d一二三四五六七八九十百零〇]{1,6}\s{0,2}号$")
 _NOTICE_NUMBER = re.compile(
-    r"^[（(]?\s*(?:[〔\[（(]?(?P<year>\d{4})\s*(?:年|[〕\])）])\s*)?第\s*(?P<number>\d{1,4})\s*号\s*[）)]?$"
+    r"^[（(]?\s{0,2}(?:[〔\[（(]?(?P<year>\d{4})\s{0,2}(?:年|[〕\])）])\s{0,2})?第\s{0,2}(?P<number>\d{1,4})\s{0,2}号\s{0,2}[）)]?$"
 )
 _NOTICE_HEAD = re.compile(r"^(?P<organ>[\u4e00-\u9fff（）()]{4,30})(?P<kind>公告|通告)$")
 _NOTICE_LINE = re.compile(
-    r"^(?P<organ>[\u4e00-\u9fff（）()]{4,30}?)(?P<kind>公告|通告)\s*(?P<rest>[〔\[（(]?\d{4}\s*(?:年|[〕\])）])\s*第?\s*\d{1,4}\s*号[）)]?)$"
+    r"^(?P<organ>[\u4e00-\u9fff（）()]{4,30}?)(?P<kind>公告|通告)\s{0,2}(?P<rest>[〔\[（(]?\d{4}\s{0,2}(?:年|[〕\])）])\s{0,2}第?\s{0,2}\d{1,4}\s{0,2}号[）)]?)$"
 )
 _LEAD = re.compile(r"^(?:.*[日经由以按依]|根据)")
 
