@@ -23,6 +23,7 @@ from adapters.operators.documents.photos import DocumentPhotoPages
 from adapters.operators.documents.picker import PickerPages
 from adapters.operators.documents.preview import Preview
 from adapters.operators.documents.proposals import ProposalPages
+from adapters.operators.documents.source_files import SourceFilePages
 from adapters.operators.documents.versions import VersionPages
 from adapters.operators.dossiers import Dossiers
 from adapters.operators.guides.waived import WAIVED_BYTES, WaivedPages
@@ -205,6 +206,7 @@ class OperatorsDesk:
             imports=self._knowledge.imports,
             uploads=Uploads(self._site.uploads),
             runs=self._runs,
+            sources=self._services.source_files,
             texts=self._site.texts,
         )
         return imports.routes()
@@ -314,6 +316,8 @@ class OperatorsDesk:
             shelf=self._knowledge.shelf,
             proposals=self._knowledge.proposals,
             preview=self._preview,
+            sources=self._services.source_files,
         )
         photos = DocumentPhotoPages(self._services.published_pictures)
-        return [*document.routes(), *photos.routes()]
+        files = SourceFilePages(self._services.source_files)
+        return [*document.routes(), *photos.routes(), *files.routes()]

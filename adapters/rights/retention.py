@@ -30,6 +30,7 @@ from handlers.opinions.collecting.retention import OldOpinions
 from handlers.pictures.retention import OldPictures
 from handlers.questionnaires.collecting.retention import OldReplies
 from handlers.ratings.retention import OldRatings
+from handlers.source_files.retention import UnusedSourceFiles
 from handlers.subscriptions.consent.retention import OldNews
 from handlers.texts import Texts
 from handlers.tickets.retention import OldTickets
@@ -115,6 +116,8 @@ def retention_of(
         OldWaiting(terms.question),
         OldGaps(terms.question),
         OldDiscards(),
+        # After what they were read for.
+        UnusedSourceFiles(),
     )
     elsewhere = (
         OldTalk(redis, vault, terms.talk),

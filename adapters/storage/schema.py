@@ -39,6 +39,7 @@ import handlers.places.records
 import handlers.projects.records
 import handlers.questionnaires.collecting.records
 import handlers.ratings.records
+import handlers.source_files.records
 import handlers.staff_notices.records
 import handlers.statistics.records
 import handlers.subscriptions.consent.records

@@ -1,7 +1,7 @@
 """What a reader gives: a document ready to be kept, what it proposes for a person to confirm, or a fault."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -58,7 +58,8 @@ class Proposal:
 class Draft:
     """A document with its text as read from a source; `file` and `line` say where it stood.
 
-    With a `proposal` its particulars were read out of the text, and a person has to confirm them.
+    With a `proposal` its particulars were read out of the text, and a person has to confirm them. `origin` is the path
+    of the file on disk, by which it can be kept.
     """
 
     document: Document
@@ -66,6 +67,7 @@ class Draft:
     file: str
     line: int | None = None
     proposal: Proposal | None = None
+    origin: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

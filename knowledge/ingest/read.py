@@ -1,7 +1,7 @@
 """The importer's one entrance: files, folders and archives of any known format become drafts and faults, in order."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,9 @@ def read(
         for file in files:
             items = _read_file(file, mapping, _Steps(done, total, progress), room=room)
             for item in items:
-                yield _unrepeated(item, seen)
+                yield _unrepeated(
+                    replace(item, origin=str(file.path)) if isinstance(item, Draft) else item, seen
+                )
             done += file.size
             if progress is not None:
                 progress(done, total)

@@ -25,6 +25,7 @@ from adapters.web.access.duties import person_of
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError, ProcedureError
+from handlers.source_files.service import SourceFiles
 from knowledge.documents.document import Disclosure, Document, DocumentState, Validity
 from knowledge.documents.proposals import PendingProposal, Proposals
 from knowledge.documents.replaced_laws import successor_law
@@ -72,11 +73,13 @@ class KnowledgePages:
         shelf: Shelf,
         proposals: Proposals,
         preview: Preview,
+        sources: SourceFiles,
     ) -> None:
         self._dossiers = dossiers
         self._shelf = shelf
         self._proposals = proposals
         self._preview = preview
+        self._sources = sources
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -107,6 +110,7 @@ class KnowledgePages:
             facts=self._facts(document),
             worth=self._worth(document),
             ties=await self._ties(document),
+            sources=await self._sources.of(document.id),
             versions=[_edition(one, reading, names) for one in versions],
             history=self._dossiers.wording.history(history, names),
             is_direct=_is_direct(reading, history, versions),

@@ -4,7 +4,8 @@ Both the check and the import may take minutes: they run beside the requests, an
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -17,11 +18,13 @@ from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import Value, posted
 from adapters.web.pages import render
+from handlers.source_files.service import SourceFiles
 from handlers.texts import Texts
+from knowledge.documents.draft import Draft, Fault
 from knowledge.ingest.formats import ENDINGS
 from knowledge.ingest.read import read
 from knowledge.library.dry_run import DryRun
-from knowledge.library.import_choices import ImportChoices
+from knowledge.library.import_choices import ImportChoices, place_of
 from knowledge.library.imports import Imports
 
 MEGABYTE = 1024 * 1024
@@ -42,16 +45,35 @@ def choices_of(fields: MultiDictProxy[Value]) -> ImportChoices:
     )
 
 
+def with_origins(
+    items: Iterable[Draft | Fault], choices: ImportChoices, origins: dict[str, list[str]]
+) -> Iterator[Draft | Fault]:
+    """Give the items, noting the ids under which documents come in by the file they were read from."""
+    for item in choices.taken(items):
+        if isinstance(item, Draft):
+            target = choices.versions.get(place_of(item.file, item.line), item.document.id)
+            origins.setdefault(item.origin, []).append(target)
+        yield item
+
+
 class ImportPages:
     """Checks uploads without writing, then imports them as drafts: what is public passes three reviews."""
 
     def __init__(
-        self, *, dry_run: DryRun, imports: Imports, uploads: Uploads, runs: RunRegistry, texts: Texts
+        self,
+        *,
+        dry_run: DryRun,
+        imports: Imports,
+        uploads: Uploads,
+        runs: RunRegistry,
+        sources: SourceFiles,
+        texts: Texts,
     ) -> None:
         self._dry_run = dry_run
         self._imports = imports
         self._uploads = uploads
         self._runs = runs
+        self._sources = sources
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -113,12 +135,21 @@ class ImportPages:
 
     def _importing(self, kept: Upload, author: str, choices: ImportChoices) -> Work:
         async def work(progress: RunProgress) -> Mapping[str, Any]:
-            items = read(kept.files, progress=progress.note)
+            origins: dict[str, list[str]] = {}
+            items = with_origins(read(kept.files, progress=progress.note), choices, origins)
             done = await self._imports.keep(items, author=author, choices=choices)
+            await self._keep_files(origins, author)
             await self._uploads.drop(kept.token)
             return importing.imported(done)
 
         return work
+
+    async def _keep_files(self, origins: Mapping[str, Sequence[str]], author: str) -> None:
+        """Keep the files the documents were read from; the same file again is not kept twice."""
+        for origin, documents in origins.items():
+            path = Path(origin)
+            content = await asyncio.to_thread(path.read_bytes)
+            await self._sources.keep(path.name, content, documents, actor=author)
 
     def _page(self, request: web.Request, run: Run | None, token: str) -> web.Response:
         if run is None:

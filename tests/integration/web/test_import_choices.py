@@ -58,6 +58,13 @@ async def test_choices_are_followed_and_what_was_thrown_away_comes_back(enter: E
     ids = await knowledge.shelf.ids(Filters(text="夜间停水"))
     (name,) = ids
     assert not await knowledge.shelf.ids(Filters(text="会议室停用"))
+    _, page = await operator.get(f"/operators/documents/{quote(name, safe='')}")
+    (source,) = re.findall(r'href="(/operators/source-files/[0-9a-f]{32})"', page)
+    async with operator.session.get(operator.url + source) as answer:
+        assert await answer.read() == PAPER.encode()
+        assert answer.content_type == "application/octet-stream"
+        assert "attachment" in answer.headers["Content-Disposition"]
+    assert (await operator.get("/operators/source-files/" + "0" * 32))[0] == 422
     _, page = await operator.get(f"/operators/proposals/{quote(name, safe='')}")
     assert 'href="#line-2"' in page
     assert '<span id="line-2" class="read-here">青水发〔2026〕8号</span>' in page
