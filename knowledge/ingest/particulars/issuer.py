@@ -37,8 +37,14 @@ def _before_title(title: str, lines: Sequence[Line]) -> Iterator[Reading]:
     organs = organs_in(title[: found.start()]) if found else ()
     if organs:
         weight = 0.5 if _SHORT.match(organs[0]) else 0.85
-        place = next((line.number for line in lines[:HEAD_LINES] if line.bare.startswith(organs[0])), 0)
+        whole = "".join(title.split())
+        place = next((line.number for line in lines[:HEAD_LINES] if _begins(whole, line.bare)), 0)
         yield Reading("issuer", joined(organs), title, weight, line=place)
+
+
+def _begins(title: str, line: str) -> bool:
+    """Whether a line is the title or its beginning."""
+    return title.startswith(line) or line.startswith(title)
 
 
 def _deeds(title: str) -> Iterator["re.Match[str]"]:
