@@ -1,5 +1,6 @@
 """What a person decides about the rows of a checked import: which stay out, and which are new versions of what is kept."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -12,22 +13,28 @@ _GUESSED = frozenset({"kind", "genre", "theme", "id", ABOLISHES})
 
 @dataclass(frozen=True, slots=True)
 class ImportChoices:
-    """Rows by their place: those left out, and for some the id of the document of which they are a new version."""
+    """Rows by their key: those left out, and for some the id of the document of which they are a new version."""
 
     left_out: frozenset[str] = frozenset()
     versions: Mapping[str, str] = field(default_factory=dict)
 
     def taken(self, items: Iterable[Draft | Fault]) -> Iterator[Draft | Fault]:
         """Give the items without those left out."""
-        return (item for item in items if place_of(item.file, item.line) not in self.left_out)
+        return (item for item in items if row_key(item.file, item.line) not in self.left_out)
 
 
+KEY_DIGITS = 16
 NO_CHOICES = ImportChoices()
 
 
 def place_of(file: str, line: int | None) -> str:
     """Give what names a row of an import: its file, and its line where it is one of several."""
     return f"{file}:{line}" if line else file
+
+
+def row_key(file: str, line: int | None) -> str:
+    """Give what stands for a row in a form: short, however long its file's name is."""
+    return hashlib.sha256(place_of(file, line).encode("utf-8", "replace")).hexdigest()[:KEY_DIGITS]
 
 
 def as_version(stands: Document, draft: Draft) -> Draft:

@@ -22,7 +22,7 @@ from knowledge.documents.document import Disclosure, Document, Validity
 from knowledge.documents.draft import Draft, Fault, reason
 from knowledge.documents.records import DocumentRecord
 from knowledge.documents.replaced_laws import successor_law
-from knowledge.library.import_choices import NO_CHOICES, ImportChoices, as_version, place_of
+from knowledge.library.import_choices import NO_CHOICES, ImportChoices, as_version, place_of, row_key
 from knowledge.publication.filing import editable
 from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.public_version import make_public
@@ -128,7 +128,7 @@ async def _as_chosen(
     taken: list[Draft] = []
     refused: list[Fault] = []
     for draft in drafts:
-        target = choices.versions.get(place_of(draft.file, draft.line), "")
+        target = choices.versions.get(row_key(draft.file, draft.line), "")
         if not target:
             taken.append(draft)
             continue

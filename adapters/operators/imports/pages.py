@@ -24,7 +24,7 @@ from knowledge.documents.draft import Draft, Fault
 from knowledge.ingest.formats import ENDINGS
 from knowledge.ingest.read import read
 from knowledge.library.dry_run import DryRun
-from knowledge.library.import_choices import ImportChoices, place_of
+from knowledge.library.import_choices import ImportChoices, row_key
 from knowledge.library.imports import Imports
 
 MEGABYTE = 1024 * 1024
@@ -35,7 +35,7 @@ Work = Callable[[RunProgress], Awaitable[Mapping[str, Any]]]
 def choices_of(fields: MultiDictProxy[Value]) -> ImportChoices:
     """Give what a person chose on the page of a check: a row shown and not ticked stays out; rows not shown come in.
 
-    A row's choice of a document stands under the place of the row among those shown.
+    Rows stand under their keys; a row's choice of a document under its place among those shown.
     """
     shown = [str(place) for place in fields.getall("shown", [])]
     ticked = {str(place) for place in fields.getall("take", [])}
@@ -51,7 +51,7 @@ def with_origins(
     """Give the items, noting the ids under which documents come in by the file they were read from."""
     for item in choices.taken(items):
         if isinstance(item, Draft):
-            target = choices.versions.get(place_of(item.file, item.line), item.document.id)
+            target = choices.versions.get(row_key(item.file, item.line), item.document.id)
             origins.setdefault(item.origin, []).append(target)
         yield item
 

@@ -13,7 +13,7 @@ from knowledge.documents.change_summary import ChangeSummary
 from knowledge.documents.document import Validity
 from knowledge.documents.draft import ABOLISHES, Proposed
 from knowledge.library.dry_run import TriedRow, Twin, VersionOffer
-from knowledge.library.import_choices import place_of
+from knowledge.library.import_choices import row_key
 from knowledge.library.imports import Imported
 
 SHOWN_ROWS = 300
@@ -39,7 +39,7 @@ class ImportedRow:
     """What became, or would become, of one row of a file.
 
     `fields` are what is proposed for it, `twins` what it nearly repeats, `account` what it changes, `worth` what is to
-    be said of its validity. `place` names it when a person leaves it out, `offer` is what it may be a new version of.
+    be said of its validity. `key` names it when a person leaves it out, `offer` is what it may be a new version of.
     """
 
     outcome: str
@@ -54,7 +54,7 @@ class ImportedRow:
     twins: tuple[Twin, ...] = ()
     account: ChangeSummary | None = None
     worth: str = ""
-    place: str = ""
+    key: str = ""
     offer: VersionOffer | None = None
 
     @property
@@ -150,7 +150,7 @@ def _line(row: TriedRow, texts: Texts) -> ImportedRow:
         twins=row.twins,
         account=row.account,
         worth=worth(row, texts),
-        place=place_of(row.file, row.line),
+        key=row_key(row.file, row.line),
         offer=row.offer,
     )
 

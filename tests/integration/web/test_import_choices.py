@@ -7,13 +7,14 @@ import pytest
 
 from knowledge.library.editor import WrittenVersion
 from knowledge.library.filters import Filters
+from knowledge.library.import_choices import row_key
 from tests.factories.site import Running
 from tests.integration.web.conftest import Enter
 from tests.integration.web.test_table_pages import TOKEN, checked
 
 pytestmark = pytest.mark.redis
 # The names as the client of the tests sends them.
-CHANGED = quote("改.txt")
+CHANGED = row_key(quote("改.txt"), None)
 PAPER = """青岚县水利局文件
 青水发〔2026〕8号
 青岚县水利局关于夜间停水的通知
@@ -44,7 +45,7 @@ async def test_choices_are_followed_and_what_was_thrown_away_comes_back(enter: E
     fields = [
         ("csrf", operator.token),
         *(("shown", one) for one in shown),
-        ("take", quote("通知.txt")),
+        ("take", row_key(quote("通知.txt"), None)),
         ("take", CHANGED),
     ]
     fields.append((f"version-{at}", made.document.id))

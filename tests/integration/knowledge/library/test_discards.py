@@ -13,7 +13,7 @@ from knowledge.ingest.particulars.identity import to_draft
 from knowledge.ingest.readers.manuscript import Manuscript
 from knowledge.library.discards import KEPT, OldDiscards
 from knowledge.library.editor import WrittenVersion
-from knowledge.library.import_choices import ImportChoices
+from knowledge.library.import_choices import ImportChoices, row_key
 from tests.factories.publication import AS_IT_IS, WRITER, knowledge_services, release
 
 NOTICE = "关于停水的公告\n因检修，6月3日停水一天。\n青岚县水利局\n2026年6月1日\n"
@@ -128,7 +128,7 @@ async def test_rows_are_left_out_or_become_a_version_of_what_the_editor_made(
     offer = tried[0].offer
     assert offer is not None
     assert (offer.id, offer.account.altered) == (made.document.id, 1)
-    choices = ImportChoices(frozenset({"错.txt"}), {"改.txt": made.document.id})
+    choices = ImportChoices(frozenset({row_key("错.txt", None)}), {row_key("改.txt", None): made.document.id})
     done = await knowledge.imports.keep([corrected, unwanted], author="chen", choices=choices)
     assert (done.added, done.changed, done.faults) == (0, 1, ())
     reading = await knowledge.documents.read(made.document.id)
@@ -140,7 +140,9 @@ async def test_rows_are_left_out_or_become_a_version_of_what_the_editor_made(
 async def test_under_review_a_row_becomes_no_version(knowledge: KnowledgeServices) -> None:
     made = await knowledge.editor.create(WrittenVersion(VALUES, "票价2元。"), actor="chen")
     await knowledge.reviews.submit(made.document.id, AS_IT_IS, actor=WRITER)
-    choices = ImportChoices(versions={"公告.txt": made.document.id, "无.txt": "没有"})
+    choices = ImportChoices(
+        versions={row_key("公告.txt", None): made.document.id, row_key("无.txt", None): "没有"}
+    )
     done = await knowledge.imports.keep([draft(), draft(file="无.txt")], author="chen", choices=choices)
     assert ["审核" in done.faults[0].reason, "不在库里" in done.faults[1].reason] == [True, True]
     assert (done.added, done.changed) == (0, 0)
