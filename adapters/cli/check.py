@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from adapters.cli import particulars
 from adapters.cli.compared import tell_compared
 from adapters.cli.complaints import commands as complaints
-from adapters.cli.examination import commands
+from adapters.cli.examination import commands, particulars
 from adapters.cli.procedure import commands as procedure
 from adapters.cli.terminal import out, print_json, progress, table
 

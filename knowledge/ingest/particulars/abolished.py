@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.documents.draft import ABOLISHES, Proposed
-from knowledge.ingest.particulars.citations import HIDDEN, Citation, citations, hidden
+from knowledge.ingest.particulars.citations import HIDDEN, CitedPaper, citations, hidden
 from knowledge.ingest.particulars.lines import Line, shown
 from knowledge.ingest.particulars.numbers import NUMBER, tidied, tidy
 
@@ -109,7 +109,7 @@ def _row(line: Line) -> Iterator[_Found]:
         yield _found(title, number, line, IN_LIST)
 
 
-def _listed(line: Line, cited: Sequence[Citation]) -> Iterator[_Found]:
+def _listed(line: Line, cited: Sequence[CitedPaper]) -> Iterator[_Found]:
     for one in cited:
         yield _found(one.title, one.number, line, IN_LIST)
     if not cited:
@@ -174,15 +174,15 @@ def _sentences(text: str) -> list[str]:
     return [text[found.start() : found.end()] for found in _SPLIT.finditer(plain)]
 
 
-def _meant(cited: Sequence[Citation], plain: str, ended: "re.Match[str]", begin: int) -> list[Citation]:
+def _meant(cited: Sequence[CitedPaper], plain: str, ended: "re.Match[str]", begin: int) -> list[CitedPaper]:
     after = plain[ended.end() :]
     if _FORWARD.match(after):
         return _run_after(cited, plain, ended.end())
     return _run_before(cited, plain, ended.start(), begin)
 
 
-def _run_after(cited: Sequence[Citation], plain: str, place: int) -> list[Citation]:
-    found: list[Citation] = []
+def _run_after(cited: Sequence[CitedPaper], plain: str, place: int) -> list[CitedPaper]:
+    found: list[CitedPaper] = []
     for one in cited:
         if one.start < place or (found and not _BETWEEN.match(plain[found[-1].end : one.start])):
             continue
@@ -194,9 +194,9 @@ def _run_after(cited: Sequence[Citation], plain: str, place: int) -> list[Citati
     return found
 
 
-def _run_before(cited: Sequence[Citation], plain: str, place: int, begin: int) -> list[Citation]:
+def _run_before(cited: Sequence[CitedPaper], plain: str, place: int, begin: int) -> list[CitedPaper]:
     """Give what is named in the clause of the word, or in the one before it that ends with names."""
-    found: list[Citation] = []
+    found: list[CitedPaper] = []
     clause_end = place
     while clause_end > begin:
         clause_start = max(plain.rfind(sign, begin, clause_end) for sign in "，,：:") + 1 or begin

@@ -17,7 +17,7 @@ _SHORTENED = re.compile(r"简称[为：:]?\s{0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class CitedPaper:
     """A paper named in a text, and where: `start` and `end` enclose title and number."""
 
     title: str
@@ -31,12 +31,12 @@ class Citation:
         return f"《{self.title}》" + (f"（{self.number}）" if self.number else "")
 
 
-def citations(text: str) -> list[Citation]:
+def citations(text: str) -> list[CitedPaper]:
     """Give the papers named in a text, outermost titles only, without short names given to them."""
     return [one for one in _scanned(text) if not _SHORTENED.search(text[max(0, one.start - 6) : one.start])]
 
 
-def hidden(text: str, found: list[Citation]) -> str:
+def hidden(text: str, found: list[CitedPaper]) -> str:
     """Give a text with what it cites hidden, sign for sign: a cited title says nothing of its own."""
     signs = list(text)
     for one in found:
@@ -44,7 +44,7 @@ def hidden(text: str, found: list[Citation]) -> str:
     return "".join(signs)
 
 
-def _scanned(text: str) -> Iterator[Citation]:
+def _scanned(text: str) -> Iterator[CitedPaper]:
     depth = start = 0
     for found in _SIGNS.finditer(text):
         at, sign = found.start(), found[0]
@@ -55,7 +55,7 @@ def _scanned(text: str) -> Iterator[Citation]:
             depth -= 1
             if depth == 0 and at - start <= TITLE_LETTERS:
                 number, end = _number(text, at + 1)
-                yield Citation("".join(text[start + 1 : at].split()), number, start, end)
+                yield CitedPaper("".join(text[start + 1 : at].split()), number, start, end)
         elif sign == "\n":
             depth = 0
 

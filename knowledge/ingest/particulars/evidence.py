@@ -13,7 +13,7 @@ SHOWN_RIVALS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Sighting:
     """One value of a particular in one place; `weight` is how often such a place is right when nothing else speaks."""
 
     field: str
@@ -28,12 +28,12 @@ def _equal(one: str, other: str) -> bool:
     return one == other
 
 
-def chosen(readings: Iterable[Reading], *, same: Callable[[str, str], bool] = _equal) -> Proposed | None:
+def chosen(readings: Iterable[Sighting], *, same: Callable[[str, str], bool] = _equal) -> Proposed | None:
     """Give the best supported of the values read of one field; None when nothing was read.
 
     Places that say the same support each other, and what says otherwise makes it less certain and is named.
     """
-    groups: list[list[Reading]] = []
+    groups: list[list[Sighting]] = []
     for one in sorted(readings, key=lambda reading: -reading.weight):
         if one.value:
             group = next((group for group in groups if same(group[0].value, one.value)), None)
@@ -51,11 +51,11 @@ def chosen(readings: Iterable[Reading], *, same: Callable[[str, str], bool] = _e
     return _proposed(best[0], certainty, rivals)
 
 
-def _support(group: Sequence[Reading]) -> float:
+def _support(group: Sequence[Sighting]) -> float:
     return 1 - prod(1 - one.weight for one in group)
 
 
-def _proposed(best: Reading, certainty: float, rivals: Sequence[Sequence[Reading]]) -> Proposed:
+def _proposed(best: Sighting, certainty: float, rivals: Sequence[Sequence[Sighting]]) -> Proposed:
     others = tuple(group[0].value for group in rivals[:SHOWN_RIVALS])
     return Proposed(
         best.field, best.value, shown(best.evidence), best.source, round(certainty, 2), best.line, others

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from knowledge.ingest.particulars.evidence import Reading
+from knowledge.ingest.particulars.evidence import Sighting
 from knowledge.ingest.particulars.lines import HEAD_LINES, Line
 from knowledge.ingest.particulars.organs import is_organ, joined, organs_in
 
@@ -16,13 +16,15 @@ _OFFICE_CODE = re.compile(r"办[\u4e00-\u9fff]{0,2}〔")
 _OFFICE = re.compile(r"(?:办公室|办公厅)$")
 
 
-def issuers(known: Iterable[Reading], lines: Sequence[Line], title: str, *, number: str) -> Iterator[Reading]:
+def issuers(
+    known: Iterable[Sighting], lines: Sequence[Line], title: str, *, number: str
+) -> Iterator[Sighting]:
     """Give every reading of the issuer; `known` are those of signature and page, weighed anew beside title and number."""
     for one in (*_known(known), *_before_title(title, lines), *_red_head(lines)):
         yield _beside_number(one, number)
 
 
-def _known(known: Iterable[Reading]) -> Iterator[Reading]:
+def _known(known: Iterable[Sighting]) -> Iterator[Sighting]:
     for one in known:
         organs = organs_in(one.value)
         if organs:
@@ -32,14 +34,14 @@ def _known(known: Iterable[Reading]) -> Iterator[Reading]:
             yield replace(one, field="issuer", weight=one.weight * 0.6)
 
 
-def _before_title(title: str, lines: Sequence[Line]) -> Iterator[Reading]:
+def _before_title(title: str, lines: Sequence[Line]) -> Iterator[Sighting]:
     found = next(iter(_deeds(title)), None)
     organs = organs_in(title[: found.start()]) if found else ()
     if organs:
         weight = 0.5 if _SHORT.match(organs[0]) else 0.85
         whole = "".join(title.split())
         place = next((line.number for line in lines[:HEAD_LINES] if _begins(whole, line.bare)), 0)
-        yield Reading("issuer", joined(organs), title, weight, line=place)
+        yield Sighting("issuer", joined(organs), title, weight, line=place)
 
 
 def _begins(title: str, line: str) -> bool:
@@ -54,7 +56,7 @@ def _deeds(title: str) -> Iterator["re.Match[str]"]:
             yield found
 
 
-def _red_head(lines: Sequence[Line]) -> Iterator[Reading]:
+def _red_head(lines: Sequence[Line]) -> Iterator[Sighting]:
     """Give the organs of the head, which several put one below another, the last of them with the word 文件."""
     organs: tuple[str, ...] = ()
     for line in lines[:HEAD_LINES]:
@@ -65,11 +67,11 @@ def _red_head(lines: Sequence[Line]) -> Iterator[Reading]:
             continue
         organs = (*organs, *found)
         if words != line.text or _PAPER.search(line.bare):
-            yield Reading("issuer", joined(organs), line.text, 0.8, line=line.number)
+            yield Sighting("issuer", joined(organs), line.text, 0.8, line=line.number)
             return
 
 
-def _beside_number(one: Reading, number: str) -> Reading:
+def _beside_number(one: Sighting, number: str) -> Sighting:
     """Weigh a reading by what the number says: 办 in its code means that the office issued it, else the organ itself."""
     if (
         not number

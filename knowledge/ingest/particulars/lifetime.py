@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from knowledge.ingest.particulars.dates import WRITTEN, day_of, number_of
-from knowledge.ingest.particulars.evidence import Reading
+from knowledge.ingest.particulars.evidence import Sighting
 from knowledge.ingest.particulars.lines import even, line_at
 
 _DAY = re.compile(WRITTEN)
@@ -48,7 +48,7 @@ _SENTENCES = re.compile(r"[^。；\n]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class IssueDays:
     """The days a count may begin with: the day of writing, and that of publication when it is known."""
 
     written_on: date | None
@@ -67,7 +67,7 @@ class _Sentence:
     line: int
 
 
-def lifetime(text: str, issue: Issue) -> Iterator[Reading]:
+def lifetime(text: str, issue: IssueDays) -> Iterator[Sighting]:
     """Give the day a text takes effect and the day it ends, where it says so of itself; the last words count most."""
     own = list(_own_sentences(even(text)))
     begins = [one for sentence in own for one in _begins(sentence, issue)]
@@ -76,10 +76,10 @@ def lifetime(text: str, issue: Issue) -> Iterator[Reading]:
     yield from _last_first([one for sentence in own for one in _ends(sentence, begin, begins)])
 
 
-def _last_first(found: list[Reading]) -> Iterator[Reading]:
+def _last_first(found: list[Sighting]) -> Iterator[Sighting]:
     for at, one in enumerate(found, start=1):
         weight = one.weight if at == len(found) else min(one.weight, 0.6)
-        yield Reading(one.field, one.value, one.evidence, weight, one.source, one.line)
+        yield Sighting(one.field, one.value, one.evidence, weight, one.source, one.line)
 
 
 def _own_sentences(text: str) -> Iterator[_Sentence]:
@@ -96,7 +96,7 @@ def _own_sentences(text: str) -> Iterator[_Sentence]:
             yield _Sentence(words, line_at(text, found.start() + len(found[0]) - len(found[0].lstrip())))
 
 
-def _begins(sentence: _Sentence, issue: Issue) -> Iterator[Reading]:
+def _begins(sentence: _Sentence, issue: IssueDays) -> Iterator[Sighting]:
     words = sentence.words
     for found in _STARTS.finditer(words):
         day = day_of(found)
@@ -119,7 +119,7 @@ def _is_end(words: str, found: "re.Match[str]") -> bool:
     return words[: found.start()].rstrip().endswith(("至", "到", "—", "-", "～", "截止"))
 
 
-def _ends(sentence: _Sentence, begin: date | None, begins: list[Reading]) -> Iterator[Reading]:
+def _ends(sentence: _Sentence, begin: date | None, begins: list[Sighting]) -> Iterator[Sighting]:
     words = sentence.words
     until = _UNTIL.search(words)
     last = day_of(until) if until else None
@@ -157,5 +157,5 @@ def _moved(day: date, months: int) -> date:
     return day
 
 
-def _reading(field: str, day: date, sentence: _Sentence, weight: float) -> Reading:
-    return Reading(field, day.isoformat(), sentence.words, weight, line=sentence.line)
+def _reading(field: str, day: date, sentence: _Sentence, weight: float) -> Sighting:
+    return Sighting(field, day.isoformat(), sentence.words, weight, line=sentence.line)

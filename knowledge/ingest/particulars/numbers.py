@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from knowledge.ingest.particulars.dates import DAY, day_of
-from knowledge.ingest.particulars.evidence import Reading
+from knowledge.ingest.particulars.evidence import Sighting
 from knowledge.ingest.particulars.lines import KINDS, Line
 from knowledge.ingest.particulars.organs import is_organ
 
@@ -34,7 +34,7 @@ _NOTICE_LINE = re.compile(
 _LEAD = re.compile(r"^(?:.*[日经由以按依]|根据)")
 
 
-def numbers(head: Sequence[Line], title: str) -> Iterator[Reading]:
+def numbers(head: Sequence[Line], title: str) -> Iterator[Sighting]:
     """Give the numbers that stand where a paper bears its own: on a line of their own, or behind its title."""
     yield from _own_lines(head)
     yield from _behind_title(title)
@@ -71,14 +71,14 @@ def is_notice_number(words: str) -> bool:
     return bool(_NOTICE_NUMBER.match(words))
 
 
-def _own_lines(head: Sequence[Line]) -> Iterator[Reading]:
+def _own_lines(head: Sequence[Line]) -> Iterator[Sighting]:
     for line in head:
         for found in NUMBER.finditer(line.text):
             before, after = line.text[: found.start()], line.text[found.end() :]
             if _ALONE.match(before) and _AFTER.match(after):
-                yield Reading("number", tidy(found), line.text, 0.95, line=line.number)
+                yield Sighting("number", tidy(found), line.text, 0.95, line=line.number)
             elif _is_head(before) and _AFTER.match(after):
-                yield Reading("number", tidy(found), line.text, 0.9, line=line.number)
+                yield Sighting("number", tidy(found), line.text, 0.9, line=line.number)
 
 
 def _is_head(before: str) -> bool:
@@ -87,17 +87,17 @@ def _is_head(before: str) -> bool:
     return words.endswith("文件") and is_organ(words[:-2])
 
 
-def _behind_title(title: str) -> Iterator[Reading]:
+def _behind_title(title: str) -> Iterator[Sighting]:
     if "解读" in title or "答记者问" in title:
         return
     bare = without_number(title)
     rest = title.removeprefix(bare) if title.startswith(bare) else title.removesuffix(bare)
     found = NUMBER.search(rest.strip(" （(")) if bare != title else None
     if found:
-        yield Reading("number", tidy(found), title, 0.85, source="layout")
+        yield Sighting("number", tidy(found), title, 0.85, source="layout")
 
 
-def _newest_order(head: Sequence[Line]) -> Iterator[Reading]:
+def _newest_order(head: Sequence[Line]) -> Iterator[Sighting]:
     """Give the order of the newest day that made or changed a rule; one without a day counts by its place."""
     orders: list[tuple[date, int, str, Line]] = []
     for at, line in enumerate(head):
@@ -115,7 +115,7 @@ def _newest_order(head: Sequence[Line]) -> Iterator[Reading]:
             orders.append((date.min, at, f"{line.bare}{following.bare}", line))
     if orders:
         _, _, value, line = max(orders, key=lambda one: one[:2])
-        yield Reading("number", value, line.text, 0.85, line=line.number)
+        yield Sighting("number", value, line.text, 0.85, line=line.number)
 
 
 def _issuer(words: str) -> str:
@@ -128,13 +128,13 @@ def _day_before(words: str) -> date:
     return days[-1] if days else date.min
 
 
-def _notice_numbers(head: Sequence[Line]) -> Iterator[Reading]:
+def _notice_numbers(head: Sequence[Line]) -> Iterator[Sighting]:
     for at, line in enumerate(head):
         whole = _NOTICE_LINE.match(line.bare)
         if whole and is_organ(whole["organ"]):
-            yield Reading("number", line.bare, line.text, 0.8, line=line.number)
+            yield Sighting("number", line.bare, line.text, 0.8, line=line.number)
         found = _NOTICE_NUMBER.match(line.text)
         above = _NOTICE_HEAD.match(head[at - 1].bare) if found and at else None
         if found and above and is_organ(above["organ"]):
             value = f"{above[0]}{found['year'] + '年' if found['year'] else ''}第{found['number']}号"
-            yield Reading("number", value, f"{above[0]} {line.text}", 0.8, line=line.number)
+            yield Sighting("number", value, f"{above[0]} {line.text}", 0.8, line=line.number)

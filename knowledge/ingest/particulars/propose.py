@@ -27,9 +27,9 @@ from knowledge.documents.draft import Proposal, Proposed, reason
 from knowledge.ingest.particulars import secrecy, theme
 from knowledge.ingest.particulars.abolished import abolished
 from knowledge.ingest.particulars.dates import find_day
-from knowledge.ingest.particulars.evidence import Reading, chosen
+from knowledge.ingest.particulars.evidence import Sighting, chosen
 from knowledge.ingest.particulars.issuer import issuers
-from knowledge.ingest.particulars.lifetime import Issue, lifetime
+from knowledge.ingest.particulars.lifetime import IssueDays, lifetime
 from knowledge.ingest.particulars.lines import HEAD_LINES, Line, head, lines_of
 from knowledge.ingest.particulars.numbers import numbers, tidied, without_number
 from knowledge.ingest.particulars.organs import same_organs
@@ -95,7 +95,7 @@ def _value(one: Proposed | None) -> str:
     return one.value if one else ""
 
 
-def _of(readings: Iterable[Reading], *fields: str) -> list[Reading]:
+def _of(readings: Iterable[Sighting], *fields: str) -> list[Sighting]:
     return [one for one in readings if one.field in fields]
 
 
@@ -103,12 +103,12 @@ def _same_words(one: str, other: str) -> bool:
     return "".join(one.split()) == "".join(other.split())
 
 
-def _issue(found: Mapping[str, Proposed]) -> Issue:
+def _issue(found: Mapping[str, Proposed]) -> IssueDays:
     days = [
         date.fromisoformat(found[name].value) if name in found else None
         for name in ("written_on", "published_on")
     ]
-    return Issue(*days)
+    return IssueDays(*days)
 
 
 def _notes(draft: Manuscript, lines: Sequence[Line]) -> tuple[str, ...]:
@@ -119,14 +119,14 @@ def _notes(draft: Manuscript, lines: Sequence[Line]) -> tuple[str, ...]:
     return (*said, *(reason(note.key, **note.values) for note in draft.notes))
 
 
-def _titles(draft: Manuscript, lines: Sequence[Line], told: Sequence[Reading]) -> Iterator[Reading]:
+def _titles(draft: Manuscript, lines: Sequence[Line], told: Sequence[Sighting]) -> Iterator[Sighting]:
     stated = next((one.value for one in told if one.field == "title"), "")
     layout = without_number(draft.title.strip())
     if is_title(layout):
-        yield Reading("title", layout, draft.title, 0.8, "layout")
+        yield Sighting("title", layout, draft.title, 0.8, "layout")
     for one in titles(lines):
         if completed(stated, one.value):
-            yield Reading("title", one.value, one.evidence, 0.99, line=one.line)
+            yield Sighting("title", one.value, one.evidence, 0.99, line=one.line)
         elif one.weight > 0.5 or not (stated or is_title(layout)):  # noqa: PLR2004 - a mere first line
             yield one
 
@@ -140,16 +140,16 @@ def _file_name(file: str) -> Proposed | None:
     return Proposed("title", PurePath(file).stem, file, "file", 0.3) if file else None
 
 
-def _stated(draft: Manuscript) -> Iterator[Reading]:
+def _stated(draft: Manuscript) -> Iterator[Sighting]:
     """Give what the source states in fields of its own, where it can be understood."""
     for field, written in draft.stated.items():
         value = _understood(field, " ".join(written.split()))
         if value:
             weight = _ROW if draft.line is not None else _TOLD.get(field, _TOLD_ELSE)
-            yield Reading(field, value, written, weight, "told")
+            yield Sighting(field, value, written, weight, "told")
 
 
-def _labelled(lines: Sequence[Line]) -> Iterator[Reading]:
+def _labelled(lines: Sequence[Line]) -> Iterator[Sighting]:
     """Give what lines at the top state as 发文机关：… or 成文日期：…, as texts copied from a portal do."""
     for line in lines[:HEAD_LINES]:
         found = _LABEL.match(line.text)
@@ -157,7 +157,7 @@ def _labelled(lines: Sequence[Line]) -> Iterator[Reading]:
         told = found and field in _LABELLED and "；" not in found[2]
         value = _understood(field, found[2].strip()) if found and field and told else ""
         if field and value:
-            yield Reading(field, value, line.text, _TOLD.get(field, _TOLD_ELSE), "text", line.number)
+            yield Sighting(field, value, line.text, _TOLD.get(field, _TOLD_ELSE), "text", line.number)
 
 
 def _understood(field: str, value: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.documents.document import Disclosure
-from knowledge.ingest.particulars.evidence import Reading
+from knowledge.ingest.particulars.evidence import Sighting
 from knowledge.ingest.particulars.lines import Line
 
 TOP_LINES, FOOT_LINES = 12, 12
@@ -25,20 +25,20 @@ _HOW = {
 }  # fmt: skip
 
 
-def marks(lines: Sequence[Line]) -> Iterator[Reading]:
+def marks(lines: Sequence[Line]) -> Iterator[Sighting]:
     """Give how a paper may be made public as its marks say, and why it may not."""
     for line in (*lines[:TOP_LINES], *lines[max(TOP_LINES, len(lines) - FOOT_LINES) :]):
         if GRADE.match(line.text) or _INTERNAL.match(line.text):
-            yield Reading("disclosure", Disclosure.CLOSED.value, line.text, 0.97, line=line.number)
-            yield Reading("disclosure_reason", f"文件上标有“{line.text}”", line.text, 0.9, line=line.number)
+            yield Sighting("disclosure", Disclosure.CLOSED.value, line.text, 0.97, line=line.number)
+            yield Sighting("disclosure_reason", f"文件上标有“{line.text}”", line.text, 0.9, line=line.number)
     for line in lines:
         marked = _MARKED.match(line.text)
         if marked:
             how = _HOW[marked["how"]]
-            yield Reading("disclosure", how.value, line.text, 0.95, line=line.number)
+            yield Sighting("disclosure", how.value, line.text, 0.95, line=line.number)
             if how is not Disclosure.ACTIVE:
                 words = line.text.strip("（()）")
-                yield Reading("disclosure_reason", f"文件上标有“{words}”", line.text, 0.8, line=line.number)
+                yield Sighting("disclosure_reason", f"文件上标有“{words}”", line.text, 0.8, line=line.number)
 
 
 def said(lines: Sequence[Line]) -> tuple[str, str]:

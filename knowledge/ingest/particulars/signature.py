@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.ingest.particulars.dates import DAY, day_of, find_day
-from knowledge.ingest.particulars.evidence import Reading
+from knowledge.ingest.particulars.evidence import Sighting
 from knowledge.ingest.particulars.lines import Line, head
 from knowledge.ingest.particulars.organs import joined, organs_in
 
@@ -16,7 +16,7 @@ _PRINTED = re.compile(r"印\s*发$")
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class SignedDay:
     """A day that stands by itself, with the organs above or before it."""
 
     at: int
@@ -25,7 +25,7 @@ class Signature:
     words: str
 
 
-def signatures(lines: Sequence[Line]) -> list[Signature]:
+def signatures(lines: Sequence[Line]) -> list[SignedDay]:
     """Give every day that stands by itself, in the order of the text."""
     found = []
     for at, line in enumerate(lines):
@@ -37,38 +37,38 @@ def signatures(lines: Sequence[Line]) -> list[Signature]:
         before = line.text[: line.text.find(day["year"])].strip("（( ")
         if not before:
             above = _above(lines, at)
-            found.append(Signature(at, value, above, " ".join([*above, bare])))
+            found.append(SignedDay(at, value, above, " ".join([*above, bare])))
         elif organs := organs_in(before):
             above = _above(lines, at)
-            found.append(Signature(at, value, (*above, *organs), " ".join([*above, line.text])))
+            found.append(SignedDay(at, value, (*above, *organs), " ".join([*above, line.text])))
     return found
 
 
-def signed(lines: Sequence[Line]) -> Iterator[Reading]:
+def signed(lines: Sequence[Line]) -> Iterator[Sighting]:
     """Give issuer and day of the signature: the first that names organs, else the first day below a body."""
     found = signatures(lines)
     begin = len(head(lines))
     main = next((one for one in found if one.organs), None)
     if main is not None:
         place = lines[main.at].number
-        yield Reading("issuer", joined(main.organs), main.words, 0.85, line=place)
-        yield Reading("written_on", main.day.isoformat(), main.words, 0.93, line=place)
+        yield Sighting("issuer", joined(main.organs), main.words, 0.85, line=place)
+        yield Sighting("written_on", main.day.isoformat(), main.words, 0.93, line=place)
         return
     below = next((one for one in found if one.at >= begin), None)
     if below is not None:
-        yield Reading("written_on", below.day.isoformat(), below.words, 0.85, line=lines[below.at].number)
+        yield Sighting("written_on", below.day.isoformat(), below.words, 0.85, line=lines[below.at].number)
 
 
-def noted(lines: Sequence[Line]) -> Iterator[Reading]:
+def noted(lines: Sequence[Line]) -> Iterator[Sighting]:
     """Give the day of the note below the title and of the printing note at the end."""
     noted_days = [(day, line) for line in head(lines) for day in _noted_days(line)]
     if noted_days:
         day, line = max(noted_days, key=lambda one: one[0])
-        yield Reading("written_on", day.isoformat(), line.text, 0.7, line=line.number)
+        yield Sighting("written_on", day.isoformat(), line.text, 0.7, line=line.number)
     for line in reversed(lines):
         printed = find_day(line.bare) if _PRINTED.search(line.text) else None
         if printed is not None:
-            yield Reading("written_on", printed.isoformat(), line.text, 0.5, line=line.number)
+            yield Sighting("written_on", printed.isoformat(), line.text, 0.5, line=line.number)
             return
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.ingest.particulars.evidence import Reading
+from knowledge.ingest.particulars.evidence import Sighting
 from knowledge.ingest.particulars.lines import HEAD_LETTERS
 
 IN_TITLE = 10
@@ -18,7 +18,7 @@ class _Likely:
     in_title: bool
 
 
-def themes(title: str, text: str, signs: Mapping[str, Sequence[str]]) -> Iterator[Reading]:
+def themes(title: str, text: str, signs: Mapping[str, Sequence[str]]) -> Iterator[Sighting]:
     """Give the theme whose words come most, when there are two of them, or one that the title bears as well as the text."""
     found = sorted(
         (_likely(theme, words, title, text[:HEAD_LETTERS]) for theme, words in signs.items()), key=_rank
@@ -28,7 +28,7 @@ def themes(title: str, text: str, signs: Mapping[str, Sequence[str]]) -> Iterato
         return
     close = len(found) > 1 and 2 * found[1].score > best.score
     weight = (0.9 if best.in_title else 0.75) if len(best.words) > 1 else 0.7
-    yield Reading("theme", best.theme, "、".join(best.words), weight - 0.2 * close)
+    yield Sighting("theme", best.theme, "、".join(best.words), weight - 0.2 * close)
 
 
 def _rank(one: _Likely) -> tuple[int, int]:

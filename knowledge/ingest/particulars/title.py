@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from knowledge.ingest.particulars.evidence import Reading
+from knowledge.ingest.particulars.evidence import Sighting
 from knowledge.ingest.particulars.lines import KINDS, Line, head, is_label, lines_of
 from knowledge.ingest.particulars.numbers import NUMBER, is_notice_number, without_number
 from knowledge.ingest.particulars.organs import is_organ, organs_in
@@ -27,17 +27,17 @@ _MARK = re.compile(r"^(?:绝密|机密|秘密|内部|特急|加急|急件|\d{5,8
 _DAY = re.compile(r"^[（(]?\s*\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*[）)]?$")
 
 
-def titles(lines: Sequence[Line]) -> Iterator[Reading]:
+def titles(lines: Sequence[Line]) -> Iterator[Sighting]:
     """Give the title a text shows: a marked heading, lines that end like a title, else its first short line."""
     top = head(lines)
     marked = next((line for line in top if line.headed and not is_red_head(line)), None)
     if marked:
-        yield Reading("title", without_number(marked.text), marked.text, 0.93, line=marked.number)
+        yield Sighting("title", without_number(marked.text), marked.text, 0.93, line=marked.number)
     found = _set_in_lines(top)
     if found:
         yield found
     elif marked is None and (first := _first(top)):
-        yield Reading("title", without_number(first.text), first.text, 0.5, line=first.number)
+        yield Sighting("title", without_number(first.text), first.text, 0.5, line=first.number)
 
 
 def title_in(words: str) -> str:
@@ -64,7 +64,7 @@ def completed(stated: str, read: str) -> str:
     return read if cut and _WHOLE.search(whole) else ""
 
 
-def _set_in_lines(top: Sequence[Line]) -> Reading | None:
+def _set_in_lines(top: Sequence[Line]) -> Sighting | None:
     head_of_notices = None
     for at, line in enumerate(top):
         if _is_other(line):
@@ -81,7 +81,7 @@ def _set_in_lines(top: Sequence[Line]) -> Reading | None:
                 best = title
         if best:
             bare = is_organ(_NOTICE.sub("", best))
-            reading = Reading("title", best, best, 0.5 if bare else 0.85, line=line.number)
+            reading = Sighting("title", best, best, 0.5 if bare else 0.85, line=line.number)
             if not bare:
                 return reading
             head_of_notices = head_of_notices or reading

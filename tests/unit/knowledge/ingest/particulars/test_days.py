@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from knowledge.ingest.particulars.lifetime import Issue, lifetime
+from knowledge.ingest.particulars.lifetime import IssueDays, lifetime
 
-ISSUED = Issue(date(2026, 11, 3), None)
+ISSUED = IssueDays(date(2026, 11, 3), None)
 
 
-def days(text: str, issue: Issue = ISSUED) -> dict[str, str]:
+def days(text: str, issue: IssueDays = ISSUED) -> dict[str, str]:
     best: dict[str, str] = {}
     for one in sorted(lifetime(text, issue), key=lambda one: -one.weight):
         best.setdefault(one.field, one.value)
@@ -48,7 +48,7 @@ def test_days_between_which_a_paper_holds(text: str, begins: str | None, ends: s
 
 
 def test_days_counted_from_publication() -> None:
-    issue = Issue(date(2024, 2, 7), date(2024, 2, 19))
+    issue = IssueDays(date(2024, 2, 7), date(2024, 2, 19))
     assert days("本办法自发布之日起施行，有效期5年。", issue) == {
         "effective_on": "2024-02-19",
         "expires_on": "2029-02-18",
@@ -59,7 +59,7 @@ def test_days_counted_from_publication() -> None:
 
 
 def test_without_any_day_nothing_is_counted() -> None:
-    assert days("本通知自印发之日起施行，有效期三年。", Issue(None, None)) == {}
+    assert days("本通知自印发之日起施行，有效期三年。", IssueDays(None, None)) == {}
 
 
 def test_the_last_words_count() -> None:
