@@ -130,7 +130,7 @@ def _order(rng: random.Random) -> Paper:
         f"{COUNTY}人民政府令", f"第 {at} 号", f"《{COUNTY}{matter}规定》已经{_western(day)}县人民政府第{rng.randint(2, 30)}次常务会议通过，现予公布，自{_western(start)}起施行。",
         "县长　某某", _western(day), "", f"{COUNTY}{matter}规定", "第一条 为规范管理，制定本规定。",
         f"第二条 本规定自{_western(start)}起施行。《{old[0]}》（{old[1]}）同时废止。",
-        number=f"{COUNTY}人民政府令第{at}号", written_on=day.isoformat(), effective_on=start.isoformat(), expires_on="",
+        title=f"{COUNTY}{matter}规定", number=f"{COUNTY}人民政府令第{at}号", written_on=day.isoformat(), effective_on=start.isoformat(), expires_on="",
         abolishes=[old[1]],
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from knowledge.ingest.particulars.numbers import NUMBER, tidied, tidy
 HEADING_LETTERS = 60
 # A line no longer than this is shown whole as evidence, of a longer one only the sentence.
 WHOLE_LETTERS = 120
-_ENDED = re.compile(r"废止|停止执行|不再执行|不再施行|停止施行|停止适用|停止使用|失效")
+_ENDED = re.compile(r"废止|停止执行|不再执行|不再施行|停止施行|停止适用|停止使用|失效|作废")
 # What only speaks of ending: as a duty, as an intention, as something long past.
 _NO_END = re.compile(
     r"不得废止|不予废止|未废止|尚未失效|拟废止|建议废止|申请废止|(?:修改|修订|制定|立|改)(?:、|或者?|和)?废(?:止)?(?:、|工作|或|和|情况)?"
@@ -32,6 +32,8 @@ _CELL = re.compile(r"^(?P<name>[^：]{1,20})：(?P<value>.*)$")
 _TITLE_CELL, _NUMBER_CELL = ("名称", "标题", "文件名", "题目", "文件"), ("文号", "字号", "编号")
 _VERDICT_CELL = ("处理", "清理", "结果", "意见", "状态", "效力", "结论")
 _SPLIT = re.compile(r"[^。；;]+[。；;]?")
+# What explains another paper tells what that one ended.
+_EXPLAINS = re.compile(r"解读|问答|答记者问|图解|一图读懂")
 IN_SENTENCE, IN_LIST, IN_TITLE = 0.93, 0.9, 0.8
 
 
@@ -47,6 +49,8 @@ class _Found:
 
 def abolished(lines: Sequence[Line], title: str) -> Iterator[Proposed]:
     """Give the papers that end with a text, once each, with the sentence or the row that says so."""
+    if _EXPLAINS.search(title):
+        return
     if not any(_ENDED.search(line.text) for line in lines) and not _ENDED.search(title):
         return
     found = [*_in_lines(lines), *(_named(title, title, 0, IN_TITLE))]
@@ -115,7 +119,7 @@ def _listed(line: Line, cited: Sequence[CitedPaper]) -> Iterator[_Found]:
     if not cited:
         words = _ITEM.sub("", line.text)
         number = NUMBER.search(words)
-        title = words[: number.start()].rstrip("（( ") if number else ""
+        title = max(words[: number.start()].rstrip("（( ").split("|"), key=len) if number else ""
         if number and title:
             yield _found("".join(title.split()), tidy(number), line, IN_LIST)
 

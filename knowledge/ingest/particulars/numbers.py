@@ -23,11 +23,14 @@ _ORDER = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff]{2,20}?)令\s{0,2}[（(]?\s{0,2}(?P<number>第\s{0,2}[\d一二三四五六七八九十百零〇]{1,6}\s{0,2}号)"
 )
 _CITED = re.compile(r"《[^《》]{0,200}》(?:[（(][^（）()]{0,60}[）)])?")
-_ORDER_END = re.compile(r"^第\s{0,2}[\d一二三四五六七八九十百零〇]{1,6}\s{0,2}号$")
+_ORDER_END = re.compile(r"^[（(]?第\s{0,2}[\d一二三四五六七八九十百零〇]{1,6}\s{0,2}号[）)]?$")
 _NOTICE_NUMBER = re.compile(
     r"^[（(]?\s{0,2}(?:[〔\[（(]?(?P<year>\d{4})\s{0,2}(?:年|[〕\])）])\s{0,2})?第\s{0,2}(?P<number>\d{1,4})\s{0,2}号\s{0,2}[）)]?$"
+    r"|^[〔\[]\s{0,2}(?P<within>\d{4})\s{0,2}[〕\]]\s{0,2}(?P<count>\d{1,4})\s{0,2}号$"
 )
-_NOTICE_HEAD = re.compile(r"^(?P<organ>[\u4e00-\u9fff（）()]{4,30})(?P<kind>公告|通告)$")
+_NOTICE_HEAD = re.compile(
+    r"^(?P<organ>[\u4e00-\u9fff（）()]{4,30}?)(?P<kind>公告|通告|(?:专题|常务|办公)?会议纪要)$"
+)
 _NOTICE_LINE = re.compile(
     r"^(?P<organ>[\u4e00-\u9fff（）()]{4,30}?)(?P<kind>公告|通告)\s{0,2}(?P<rest>[〔\[（(]?\d{4}\s{0,2}(?:年|[〕\])）])\s{0,2}第?\s{0,2}\d{1,4}\s{0,2}号[）)]?)$"
 )
@@ -112,7 +115,7 @@ def _newest_order(head: Sequence[Line]) -> Iterator[Sighting]:
             and _ORDER_END.match(following.text)
             and is_organ(line.bare[:-1])
         ):
-            orders.append((date.min, at, f"{line.bare}{following.bare}", line))
+            orders.append((date.min, at, f"{line.bare}{following.bare.strip('（()）')}", line))
     if orders:
         _, _, value, line = max(orders, key=lambda one: one[:2])
         yield Sighting("number", value, line.text, 0.85, line=line.number)
@@ -128,6 +131,13 @@ def _day_before(words: str) -> date:
     return days[-1] if days else date.min
 
 
+def _of_year(found: "re.Match[str]") -> str:
+    """Give the number of a notice or of minutes, with its year where it has one."""
+    if found["within"]:
+        return f"〔{found['within']}〕{int(found['count'])}号"
+    return f"{found['year'] + '年' if found['year'] else ''}第{found['number']}号"
+
+
 def _notice_numbers(head: Sequence[Line]) -> Iterator[Sighting]:
     for at, line in enumerate(head):
         whole = _NOTICE_LINE.match(line.bare)
@@ -136,5 +146,5 @@ def _notice_numbers(head: Sequence[Line]) -> Iterator[Sighting]:
         found = _NOTICE_NUMBER.match(line.text)
         above = _NOTICE_HEAD.match(head[at - 1].bare) if found and at else None
         if found and above and is_organ(above["organ"]):
-            value = f"{above[0]}{found['year'] + '年' if found['year'] else ''}第{found['number']}号"
+            value = f"{above[0]}{_of_year(found)}"
             yield Sighting("number", value, f"{above[0]} {line.text}", 0.8, line=line.number)

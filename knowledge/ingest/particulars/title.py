@@ -12,17 +12,20 @@ LONGEST_LETTERS = 150
 SHORTEST_LETTERS = 5
 FIRST_LINE_LETTERS = 60
 TITLE_LINES = 7
+REMARK_LETTERS = 16
 _END = re.compile(rf"(?:{KINDS})(?:[（(][^）)\n]{{1,16}}[）)])?$")
 # These end a title for good; behind others more of it may follow: 关于印发某办法 / 的通知.
 _WHOLE = re.compile(r"(?:的|补充|紧急)(?:通知|公告|通告|决定|函|批复|公示|意见|通报|请示|报告|答复)$")
 _START = re.compile(r"^(?:关于|[^，。]{2,40}关于|[《“]|[\u4e00-\u9fff\d]{2,60})")
 _NO_TITLE = re.compile(
-    r"[：:；;。，]|^(?:附件|索引号|发文|发布|来源|主题|成文|各|第[一二三四五六七八九十\d]+[章条节])"
+    r"[：:；;。，>＞]|^(?:首页|当前位置|您的位置|附件|索引号|发文|发布|来源|主题|成文|各|第[一二三四五六七八九十\d]+[章条节])"
 )
 _PAPER = re.compile(r"(?:文件|公报)$")
 # A registration number such as QLDR-2026-00012 has no words.
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
-_NOTICE = re.compile(r"(?:公告|通告|令|通知)$")
+_MADE_KNOWN = re.compile(r"现予?以?(?:公布|发布)")
+_RULE = re.compile(r"《([^《》]{4,80})》")
+_NOTICE = re.compile(r"(?:公告|通告|令|通知|(?:专题|常务|办公)?(?:会议)?纪要)$")
 _MARK = re.compile(r"^(?:绝密|机密|秘密|内部|特急|加急|急件|\d{5,8}$|签发人)|[★☆]")
 _DAY = re.compile(r"^[（(]?\s*\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*[）)]?$")
 
@@ -36,8 +39,18 @@ def titles(lines: Sequence[Line]) -> Iterator[Sighting]:
     found = _set_in_lines(top)
     if found:
         yield found
-    elif marked is None and (first := _first(top)):
+    if promulgated := _promulgated(lines[len(top) :]):
+        yield promulgated
+    elif found is None and marked is None and (first := _first(top)):
         yield Sighting("title", without_number(first.text), first.text, 0.5, line=first.number)
+
+
+def _promulgated(body: Sequence[Line]) -> Sighting | None:
+    """Give the rule that an order makes known in its first sentence: the paper is known by the rule's title."""
+    first = body[0] if body else None
+    words = first.text.split("。", maxsplit=1)[0] if first else ""
+    named = _RULE.search(words) if _MADE_KNOWN.search(words) else None
+    return Sighting("title", named[1], words, 0.75, line=first.number) if named and first else None
 
 
 def title_in(words: str) -> str:
@@ -77,15 +90,22 @@ def _set_in_lines(top: Sequence[Line]) -> Sighting | None:
             if best and (part[-1].text.startswith("关于") or is_organ(part[-1].bare)):
                 break
             title = without_number(_joined([one.text for one in part]))
-            if _is_whole(title):
+            if _is_whole(title) and (not best or _goes_on(title, part[-1])):
                 best = title
         if best:
-            bare = is_organ(_NOTICE.sub("", best))
+            rest = _NOTICE.sub("", best)
+            bare = not rest or is_organ(rest)
             reading = Sighting("title", best, best, 0.5 if bare else 0.85, line=line.number)
             if not bare:
                 return reading
             head_of_notices = head_of_notices or reading
     return head_of_notices
+
+
+def _goes_on(title: str, last: Line) -> bool:
+    """Whether a title that could have ended goes on with a line: to its own end, or to a remark such as （试行）."""
+    remark = last.text.startswith(("（", "(")) and len(last.bare) <= REMARK_LETTERS
+    return remark or bool(_WHOLE.search(title))
 
 
 def _is_whole(title: str) -> bool:

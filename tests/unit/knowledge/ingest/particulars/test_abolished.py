@@ -32,6 +32,8 @@ def ended(text: str, title: str = "") -> list[str]:
         ("《关于印发《甲》的通知》同时废止。", ["《关于印发《甲》的通知》"]),
         ("《青岚县节约用水规定》（青岚县人民政府令第12号）同时废止。", ["《青岚县节约用水规定》（青岚县人民政府令第12号）"]),
         (f"{A}（以下简称《甲》）同时废止。", [A]),
+        (f"原{A}同时作废。", [A]),
+        ("废止文件目录\n1 | 甲办法 | 青政〔2001〕1号", [A]),
     ],
 )  # fmt: skip
 def test_what_ends_is_named(text: str, named: list[str]) -> None:
@@ -61,6 +63,10 @@ def test_what_is_only_spoken_of_is_not(text: str) -> None:
 def test_a_title_that_ends_a_paper_counts_where_the_text_names_none() -> None:
     assert ended("自本通知印发之日起执行。", title="关于废止《甲办法》的通知") == ["《甲办法》"]
     assert ended(f"决定废止{A}。", title="关于废止《甲办法》的通知") == [A]
+
+
+def test_what_explains_a_paper_ends_nothing_itself() -> None:
+    assert ended(f"一、《丁办法》自2026年3月1日起施行，原{A}同时废止。", title="《丁办法》政策解读") == []
 
 
 def test_each_tells_its_line() -> None:
