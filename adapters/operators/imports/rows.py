@@ -12,6 +12,7 @@ from handlers.texts import Texts
 from knowledge.documents.change_summary import ChangeSummary
 from knowledge.documents.document import Validity
 from knowledge.documents.draft import ABOLISHES, Proposed
+from knowledge.ingest.particulars.secrecy import is_grade
 from knowledge.library.dry_run import TriedRow, Twin, VersionOffer
 from knowledge.library.import_choices import row_key
 from knowledge.library.imports import Imported
@@ -39,7 +40,8 @@ class ImportedRow:
     """What became, or would become, of one row of a file.
 
     `fields` are what is proposed for it, `twins` what it nearly repeats, `account` what it changes, `worth` what is to
-    be said of its validity. `key` names it when a person leaves it out, `offer` is what it may be a new version of.
+    be said of its validity. `key` names it when a person leaves it out, `offer` is what it may be a new version of,
+    `secret` that it bears a grade of secrecy: such a row comes in only when somebody ticks it.
     """
 
     outcome: str
@@ -56,6 +58,7 @@ class ImportedRow:
     worth: str = ""
     key: str = ""
     offer: VersionOffer | None = None
+    secret: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -152,6 +155,7 @@ def _line(row: TriedRow, texts: Texts) -> ImportedRow:
         worth=worth(row, texts),
         key=row_key(row.file, row.line),
         offer=row.offer,
+        secret=any(one.field == "disclosure" and is_grade(one.evidence) for one in fields),
     )
 
 

@@ -25,6 +25,11 @@ _HOW = {
 }  # fmt: skip
 
 
+def is_grade(words: str) -> bool:
+    """Whether words are a grade of secrecy as papers bear it: 秘密★1年."""
+    return bool(GRADE.match(words))
+
+
 def marks(lines: Sequence[Line]) -> Iterator[Sighting]:
     """Give how a paper may be made public as its marks say, and why it may not."""
     for line in (*lines[:TOP_LINES], *lines[max(TOP_LINES, len(lines) - FOOT_LINES) :]):

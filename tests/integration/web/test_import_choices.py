@@ -34,10 +34,14 @@ async def test_choices_are_followed_and_what_was_thrown_away_comes_back(enter: E
     operator = await enter("chenming")
     await operator.get("/operators/import")
     await operator.upload(
-        ("通知.txt", PAPER.encode()), ("改.txt", "关于晚上停水的公告\n6月5日停水。\n".encode()), ("错.txt", "会议室停用三天。\n".encode())
+        ("通知.txt", PAPER.encode()), ("改.txt", "关于晚上停水的公告\n6月5日停水。\n".encode()), ("错.txt", "会议室停用三天。\n".encode()),
+        ("密.txt", "秘密★1年\n青岚县储备点清单\n储备点共6处。\n".encode()),
     )  # fmt: skip
     page = await checked(operator, site)
     assert "作为新版本会改什么" in page
+    assert "标有密级“秘密★1年”" in page
+    assert f'value="{row_key(quote("密.txt"), None)}" aria-label' in page
+    assert f'value="{CHANGED}" checked aria-label' in page
     found = TOKEN.search(page)
     assert found
     shown = re.findall(r'name="shown" value="([^"]+)"', page)
