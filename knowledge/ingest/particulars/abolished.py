@@ -15,7 +15,7 @@ WHOLE_LETTERS = 120
 _ENDED = re.compile(r"废止|停止执行|不再执行|不再施行|停止施行|停止适用|停止使用|失效|作废")
 # What only speaks of ending: as a duty, as an intention, as something long past.
 _NO_END = re.compile(
-    r"不得废止|不予废止|未废止|尚未失效|拟废止|建议废止|申请废止|(?:修改|修订|制定|立|改)(?:、|或者?|和)?废(?:止)?(?:、|工作|或|和|情况)?"
+    r"不得废止|不予废止|未废止|尚未失效|拟[^，。]{0,4}(?:废止|停止执行|失效)|建议废止|申请废止|(?:修改|修订|制定|立|改)(?:、|或者?|和)?废(?:止)?(?:、|工作|或|和|情况)?"
     r"|(?:已经?|早已|曾)(?:被|于[^，。]{0,20})?(?:废止|失效|停止执行)|废止前|失效前|自动失效|自行失效|自行废止|废止或者?失效"
 )
 _BASIS = re.compile(r"根据|依据|按照|依照|遵照|参照|为准|不一致|纳入|执行□")
@@ -65,7 +65,7 @@ def abolished(lines: Sequence[Line], title: str) -> Iterator[Proposed]:
 def _in_lines(lines: Sequence[Line]) -> Iterator[_Found]:
     """Go through the lines, remembering whether they stand in a list of what ends."""
     listing, loose = False, False
-    for line in lines:
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
         cited = citations(line.text)
         plain = hidden(line.text, cited)
         verdict = _verdict(line.text)
@@ -74,6 +74,9 @@ def _in_lines(lines: Sequence[Line]) -> Iterator[_Found]:
             continue
         ends = _ended(plain) is not None
         item = _is_item(plain, line.text)
+        if listing and not ends and not item and not _is_heading(plain) and below and _is_number(below):
+            yield _found("".join(line.text.split()), tidied(below.text), line, IN_LIST)
+            continue
         if ends and not (listing and item):
             yield from _named(line.text, line.text, line.number, IN_SENTENCE)
             opens = bool(_ANNOUNCED.search(plain)) or _is_heading(plain)
@@ -135,6 +138,12 @@ def _is_item(plain: str, text: str) -> bool:
     rest = plain[begin.end() :] if begin else plain
     bare = bool(begin and begin.end()) and NUMBER.search(text) is not None
     return rest.startswith(HIDDEN) or bare
+
+
+def _is_number(line: Line) -> bool:
+    """Whether a line is a number and nothing else, as where each cell of a list stands on a line of its own."""
+    found = NUMBER.fullmatch(line.text.strip("（()）"))
+    return found is not None
 
 
 def _is_heading(plain: str) -> bool:

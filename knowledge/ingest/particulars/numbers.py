@@ -17,6 +17,7 @@ NUMBER = re.compile(
 _BEHIND = re.compile(
     rf"^(?P<title>.{{2,150}}(?:{KINDS})(?:[（(][^（）()]{{1,16}}[）)])?)\s{{0,2}}(?P<number>[\u4e00-\u9fff]{{2,8}}(?:[（(][\u4e00-\u9fff]{{1,4}}[）)])?\s{{0,2}}[〔［\[（(【﹝]\s{{0,2}}\d{{4}}\s{{0,2}}[〕］\]）)】﹞]\s{{0,2}}(?:第\s{{0,2}})?\d{{1,5}}\s{{0,2}}号)\s{{0,2}}$"
 )
+LIST_NUMBERS = 3
 _ALONE = re.compile(r"^[（(\[【]?\s{0,2}(?:(?:文\s{0,2}号|发文字号|文件编号)\s{0,2}[：:])?\s{0,2}$")
 _AFTER = re.compile(r"^\s{0,2}[）)\]】]?\s{0,2}(?:签发人\s{0,2}[：:].{0,20})?$")
 _ORDER = re.compile(
@@ -39,7 +40,9 @@ _LEAD = re.compile(r"^(?:.*[日经由以按依]|根据)")
 
 def numbers(head: Sequence[Line], title: str) -> Iterator[Sighting]:
     """Give the numbers that stand where a paper bears its own: on a line of their own, or behind its title."""
-    yield from _own_lines(head)
+    own = list(_own_lines(head))
+    # Several numbers on lines of their own are those of a list.
+    yield from own if len({one.value for one in own}) < LIST_NUMBERS else ()
     yield from _behind_title(title)
     yield from _newest_order(head)
     yield from _notice_numbers(head)

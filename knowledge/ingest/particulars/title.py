@@ -139,7 +139,8 @@ def _joined(lines: Sequence[str]) -> str:
     """Give lines as one title; only organs keep a blank between them."""
     title = ""
     for piece in (piece for line in lines for piece in line.split()):
-        apart = title and is_organ(piece) and is_organ(title.rsplit(" ", 1)[-1])
+        begins = bool(organs_in(piece.split("关于", maxsplit=1)[0]))
+        apart = title and begins and is_organ(title.rsplit(" ", 1)[-1])
         title += f" {piece}" if apart else piece
     return title
 
