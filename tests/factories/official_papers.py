@@ -1,6 +1,6 @@
 """Papers as counties bring them, in two dozen forms, each with what a registrar would enter of it.
 
-Three groups of forms: rules are written with the first two before one's eyes, the third is for measuring only.
+Rules were written with the first two groups of forms before one's eyes; the others were measured first, then mended.
 """
 
 import random
@@ -456,6 +456,89 @@ def _meeting(rng: random.Random) -> Paper:
     )  # fmt: skip
 
 
+def _recruiting(rng: random.Random) -> Paper:
+    day, bureau = _day(rng), rng.choice(BUREAUS)
+    title = f"{COUNTY}{bureau}{day.year}年公开招聘编外工作人员公告"
+    return _text(
+        title, f"因工作需要，面向社会公开招聘编外工作人员{rng.randint(1, 99)}名，现公告如下：", "一、报名时间", f"{_western(day)}至{_western(day + timedelta(days=7))}。",
+        "二、身份证须在有效期内。", "三、未尽事宜由本局负责解释。", f"{COUNTY}{bureau}", _western(day),
+        title=title, number="", issuer=[COUNTY + bureau], written_on=day.isoformat(), effective_on="", expires_on="", abolishes=[],
+    )  # fmt: skip
+
+
+def _explained(rng: random.Random) -> Paper:
+    day, matter, bureau = _day(rng), rng.choice(MATTERS), rng.choice(BUREAUS)
+    title, old = f"《{COUNTY}{matter}办法》政策解读", _old(rng, 1)[0]
+    page = f"""<html><head><meta charset="utf-8"><meta name="ArticleTitle" content="{title}"><meta name="PubDate" content="{day}">
+<meta name="ContentSource" content="{COUNTY}{bureau}"></head><body><div class="TRS_Editor"><p>一、出台背景</p>
+<p>县政府印发了《{COUNTY}{matter}办法》（青政规〔{day.year}〕3号，以下简称《办法》）。</p><p>二、有效期</p>
+<p>《办法》自{_western(day)}起施行，有效期5年，《{old[0]}》（{old[1]}）同时废止。</p></div></body></html>"""
+    return Paper(
+        ".html", page.encode(),
+        {"title": title, "number": "", "issuer": [COUNTY + bureau], "effective_on": "", "expires_on": "", "abolishes": []},
+    )  # fmt: skip
+
+
+def _with_forms(rng: random.Random) -> Paper:
+    day, matter, bureau = _day(rng), rng.choice(MATTERS), rng.choice(BUREAUS)
+    number, years = f"青{CODES[bureau]}规〔{day.year}〕{rng.randint(1, 30)}号", rng.choice((1, 3))
+    title = f"{COUNTY}{bureau}关于规范{matter}工作的实施意见"
+    blocks = [
+        centred(f"{COUNTY}{bureau}文件", 60), paragraph(number, '<w:jc w:val="center"/>'), centred(title),
+        paragraph("各乡镇人民政府："), paragraph("为规范工作，提出如下意见。"), paragraph("一、严格审批。"),
+        paragraph(f"二、本意见自公布之日起施行，有效期{years}年。"), paragraph("附件：申请表"), paragraph(f"{COUNTY}{bureau}"), paragraph(_western(day)),
+        paragraph("附件"), paragraph("申请表"), table(("姓名", ""), ("申请日期", "年 月 日"), ("单位意见", "（盖章） 2020年1月1日")),
+    ]  # fmt: skip
+    return Paper(
+        ".docx", word(*blocks),
+        {"title": title, "number": number, "issuer": [COUNTY + bureau], "written_on": day.isoformat(), "effective_on": day.isoformat(),
+         "expires_on": _years_after(day, years), "abolishes": []},
+    )  # fmt: skip
+
+
+def _bracketed_page(rng: random.Random) -> Paper:
+    day, matter, bureau = _day(rng), rng.choice(MATTERS), rng.choice(BUREAUS)
+    posted = day + timedelta(days=3)
+    title, number = (
+        f"{COUNTY}人民政府关于进一步做好{matter}工作的若干措施",
+        f"青政发〔{day.year}〕{rng.randint(1, 60)}号",
+    )
+    page = f"""<html><head><meta charset="utf-8"><title>{title}_政府文件</title></head><body>
+<ul class="facts"><li>[索引号]QL-{rng.randint(100, 999)}</li><li>[发文字号]：{number}</li><li>[发布机构]：{COUNTY}{bureau}</li><li>[发布日期]：{posted}</li></ul>
+<article><h1>{title}</h1><p>各乡镇人民政府，县直各单位：</p><p>为做好工作，制定如下措施。</p><p>一、加大投入。</p>
+<p>以上措施自{_western(posted)}起执行，有效期至{day.year + 2}年12月31日。</p><p>{COUNTY}人民政府</p><p>{_chinese(day)}</p></article></body></html>"""
+    return Paper(
+        ".html", page.encode(),
+        {"title": title, "number": number, "issuer": [f"{COUNTY}人民政府"], "written_on": day.isoformat(), "effective_on": posted.isoformat(),
+         "expires_on": f"{day.year + 2}-12-31", "abolishes": []},
+    )  # fmt: skip
+
+
+def _announced(rng: random.Random) -> Paper:
+    day, bureau = _day(rng), rng.choice(BUREAUS)
+    title = f"{day.year}年度{rng.choice(MATTERS)}拟补助对象公示"
+    return _text(
+        "", title, "", f"根据《关于印发〈{COUNTY}{rng.choice(MATTERS)}方案〉的通知》（青政办〔{day.year}〕19号）要求，现将拟补助对象予以公示。",
+        f"公示时间：{_western(day)}至{_western(day + timedelta(days=5))}。", "监督电话：0599-1234567", "附件：名单.xlsx", "", f"　　　　　{COUNTY}{bureau}", f"　　　　　{_western(day)}",
+        title=title, number="", issuer=[COUNTY + bureau], written_on=day.isoformat(), effective_on="", expires_on="", abolishes=[],
+    )  # fmt: skip
+
+
+def _ending_one(rng: random.Random) -> Paper:
+    day, old, at = _day(rng), _old(rng, 1)[0], rng.randint(1, 90)
+    title = f"{COUNTY}人民政府办公室关于废止《{old[0]}》的通知"
+    blocks = [
+        centred(f"{COUNTY}人民政府办公室", 44), centred(f"关于废止《{old[0]}》的通知", 44), paragraph(f"青政办〔{day.year}〕{at}号", '<w:jc w:val="center"/>'),
+        paragraph("各乡镇人民政府，县直有关单位："), paragraph(f"经研究，《{old[0]}》（{old[1]}）自{_western(day)}起废止，不再作为行政管理依据。"),
+        paragraph(f"{COUNTY}人民政府办公室"), paragraph(_western(day)),
+    ]  # fmt: skip
+    return Paper(
+        ".docx", word(*blocks),
+        {"title": title, "number": f"青政办〔{day.year}〕{at}号", "issuer": [f"{COUNTY}人民政府办公室"], "written_on": day.isoformat(),
+         "effective_on": "", "expires_on": "", "abolishes": [old[1]]},
+    )  # fmt: skip
+
+
 GROUPS: dict[str, Sequence[Callable[[random.Random], Paper]]] = {
     "first": (_red_head, _joint, _order, _ending_list, _portal_page, _labelled, _amended, _plain_notice),
     "second": (
@@ -469,4 +552,5 @@ GROUPS: dict[str, Sequence[Callable[[random.Random], Paper]]] = {
         _closed,
     ),
     "unseen": (_party, _reply, _spanned, _three_lists, _fact_page, _ordinance, _marked_down, _meeting),
+    "later": (_recruiting, _explained, _with_forms, _bracketed_page, _announced, _ending_one),
 }
