@@ -93,7 +93,7 @@ def show_check(result: dict[str, Any]) -> None:
         table(
             "从正文读出、待核对的登记信息",
             ("文件", "标题", "文号", "机关", "成文", "提醒"),
-            [_proposal_row(row) for row in read[:SHOWN_ROWS]],
+            [_proposal_row(row, texts) for row in read[:SHOWN_ROWS]],
         )
     twins = [row for row in result["rows"] if row["twins"]]
     for row in twins[:SHOWN_ROWS]:
@@ -150,12 +150,17 @@ def _change(account: "ChangeSummary") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _proposal_row(row: dict[str, Any]) -> tuple[str, ...]:
+def _proposal_row(row: dict[str, Any], texts: "Texts") -> tuple[str, ...]:
+    from adapters.operators.documents.proposal_sheet import label
+    from knowledge.documents.draft import CERTAIN
+
     values: dict[str, str] = {}
     for one in row["proposed"]:
         values.setdefault(one["field"], one["value"])
     told = (values.get(name, "") for name in ("number", "issuer", "written_on"))
-    return (row["file"], row["title"], *told, "".join(row["notes"]))
+    doubtful = [label(one["field"], texts) for one in row["proposed"] if one["certainty"] < CERTAIN]
+    doubt = f"拿不准：{'、'.join(dict.fromkeys(doubtful))}。" if doubtful else ""
+    return (row["file"], row["title"], *told, doubt + "".join(row["notes"]))
 
 
 def _told(change: dict[str, Any], texts: "Texts") -> str:

@@ -42,6 +42,11 @@ def versions_address(identifier: str) -> str:
     return _below("versions", identifier)
 
 
+def discards_address(identifier: str) -> str:
+    """Give the address where a draft, or its newest version, is thrown away."""
+    return _below("discards", identifier)
+
+
 def proposals_address(identifier: str) -> str:
     """Give the address where a document's proposed particulars are checked."""
     return _below("proposals", identifier)

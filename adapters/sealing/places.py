@@ -39,6 +39,8 @@ from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.pictures.thumbnails import thumbnail_purpose
 from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
 from handlers.questionnaires.collecting.replies import purpose as reply_purpose
+from handlers.source_files.records import SourceFilePartRecord
+from handlers.source_files.service import PARTS as SOURCE_FILE_PARTS
 from handlers.staff_notices.addresses import address_purpose
 from handlers.staff_notices.records import NoticeAddressRecord
 from handlers.subscriptions.consent.records import SubscriberRecord
@@ -199,6 +201,11 @@ COLUMNS = (
     SealedColumn(
         AnswerFilePartRecord.sealed,
         lambda row: ANSWER_FILE_PARTS.purpose(row.owner, row.place),
+        "handlers/sealed_files.py",
+    ),
+    SealedColumn(
+        SourceFilePartRecord.sealed,
+        lambda row: SOURCE_FILE_PARTS.purpose(row.owner, row.place),
         "handlers/sealed_files.py",
     ),
     SealedColumn(WaitingRecord.citizen, lambda _: SEALED_FOR, "knowledge/questions/waiting_list.py"),

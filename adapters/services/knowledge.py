@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.database import Database
 from knowledge.documents.proposals import Proposals
 from knowledge.library.abolition import Abolitions
+from knowledge.library.discards import Discards
 from knowledge.library.dry_run import DryRun
 from knowledge.library.editor import Editor
 from knowledge.library.imports import Imports
@@ -37,6 +38,7 @@ class KnowledgeServices:
     batch_list: BatchList
     element_changes: ElementChanges
     findings: FindingsLog
+    discards: Discards
     editor: Editor
     dry_run: DryRun
     imports: Imports
@@ -59,6 +61,7 @@ class KnowledgeServices:
             batch_list=BatchList(database, clock),
             element_changes=ElementChanges(database),
             findings=FindingsLog(database, clock),
+            discards=Discards(database, clock),
             editor=Editor(database, clock, index=index),
             dry_run=DryRun(database),
             imports=Imports(database, clock, index=index),

@@ -16,11 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import audit
 from bot.clock import Clock
 from bot.database import Database
+from bot.errors import InputError, ProcedureError
 from knowledge.documents import proposals, store
 from knowledge.documents.document import Disclosure, Document, Validity
-from knowledge.documents.draft import Draft, Fault
+from knowledge.documents.draft import Draft, Fault, reason
 from knowledge.documents.records import DocumentRecord
 from knowledge.documents.replaced_laws import successor_law
+from knowledge.library.import_choices import NO_CHOICES, ImportChoices, as_version, place_of, row_key
+from knowledge.publication.filing import editable
 from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.public_version import make_public
 
@@ -65,22 +68,25 @@ class Imports:
         *,
         author: str,
         publish: bool = False,
+        choices: ImportChoices = NO_CHOICES,
         progress: Progress | None = None,
     ) -> Imported:
         """Keep every draft, add a version where the content changed, and give the faults back.
 
         The same content a second time changes nothing. `publish` makes what was read public at once, except what
-        may not be made public and what a person has to confirm. `progress` is told the number of rows done after each batch.
+        may not be made public and what a person has to confirm. `choices` are a person's about single rows. `progress` is told the number of rows done after each batch.
         """
         counts: Counter[str] = Counter()
         faults: list[Fault] = []
         due: dict[str, int] = {}
-        rows = iter(items)
+        rows = choices.taken(items)
         done = 0
         while batch := await asyncio.to_thread(_take, rows):
             faults += [item for item in batch if isinstance(item, Fault)]
             drafts = [item for item in batch if isinstance(item, Draft)]
             async with self._database.transaction() as tx:
+                drafts, refused = await _as_chosen(tx, drafts, choices)
+                faults += refused
                 part, waiting = await _keep(tx, drafts, author=author, publish=publish, now=self._clock.now())
             counts += part
             due |= waiting
@@ -115,6 +121,27 @@ class Imports:
         return count
 
 
+async def _as_chosen(
+    tx: AsyncSession, drafts: Sequence[Draft], choices: ImportChoices
+) -> tuple[list[Draft], list[Fault]]:
+    """Give the drafts, those that are new versions under the id of their document; one that cannot become so is a fault."""
+    taken: list[Draft] = []
+    refused: list[Fault] = []
+    for draft in drafts:
+        target = choices.versions.get(row_key(draft.file, draft.line), "")
+        if not target:
+            taken.append(draft)
+            continue
+        try:
+            record, _ = await editable(tx, target)
+        except (InputError, ProcedureError) as refusal:
+            key = "version_of_missing" if isinstance(refusal, InputError) else "version_of_reviewed"
+            refused.append(Fault(draft.file, draft.line, reason(key)))
+        else:
+            taken.append(as_version(record.document(), draft))
+    return taken, refused
+
+
 def _is_due(record: DocumentRecord, due: Mapping[str, int]) -> bool:
     newest = record.current_version
     return (
@@ -144,7 +171,7 @@ async def _keep(
         record = record or store.new_record(now)
         if changed:
             taken = proposals.with_corrections(row, record.document(), draft) if row else draft
-            place = f"{draft.file}:{draft.line}" if draft.line else draft.file
+            place = place_of(draft.file, draft.line)
             store.add_version(tx, record, taken, author=author, note=place[:NOTE_LETTERS], now=now)
             fresh.append(draft)
         counts["unchanged" if not changed else "changed" if fingerprint else "added"] += 1

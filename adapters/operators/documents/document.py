@@ -10,6 +10,7 @@ from aiohttp import web
 from adapters.operators.addresses import (
     STAGE_TONES,
     STATE_TONES,
+    discards_address,
     document_address,
     editor_address,
     proposals_address,
@@ -24,6 +25,7 @@ from adapters.web.access.duties import person_of
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError, ProcedureError
+from handlers.source_files.service import SourceFiles
 from knowledge.documents.document import Disclosure, Document, DocumentState, Validity
 from knowledge.documents.proposals import PendingProposal, Proposals
 from knowledge.documents.replaced_laws import successor_law
@@ -47,6 +49,11 @@ class VersionRow:
     current: bool
 
 
+def _is_discardable(reading: DocumentView, given: Procedure | None) -> bool:
+    """Whether a document was never public nor submitted."""
+    return reading.listed.state is DocumentState.DRAFT and given is None
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """A link of a document with another; without a title the other one is not in the knowledge base."""
@@ -66,11 +73,13 @@ class KnowledgePages:
         shelf: Shelf,
         proposals: Proposals,
         preview: Preview,
+        sources: SourceFiles,
     ) -> None:
         self._dossiers = dossiers
         self._shelf = shelf
         self._proposals = proposals
         self._preview = preview
+        self._sources = sources
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -101,6 +110,7 @@ class KnowledgePages:
             facts=self._facts(document),
             worth=self._worth(document),
             ties=await self._ties(document),
+            sources=await self._sources.of(document.id),
             versions=[_edition(one, reading, names) for one in versions],
             history=self._dossiers.wording.history(history, names),
             is_direct=_is_direct(reading, history, versions),
@@ -154,6 +164,7 @@ class KnowledgePages:
             "submit": submission_address(document.id) if submittable else "",
             "review": review_address(document.id) if given is not None else "",
             "compare": versions_address(document.id),
+            "discard": discards_address(document.id) if _is_discardable(reading, given) else "",
             "unchecked": proposals_address(document.id) if unchecked else "",
             "may_withdraw": listed.public_version is not None and bool(person.duties),
             "barred": "" if open_to_all else barred,

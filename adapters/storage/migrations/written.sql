@@ -775,6 +775,17 @@ CREATE TABLE knowledge_checks (
 	CONSTRAINT fk_knowledge_checks_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
 );
 --
+CREATE TABLE knowledge_discards (
+	id INTEGER NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	title VARCHAR(500) NOT NULL, 
+	version INTEGER NOT NULL, 
+	content JSON NOT NULL, 
+	discarded_by VARCHAR(120) NOT NULL, 
+	discarded_at DATETIME NOT NULL, 
+	CONSTRAINT pk_knowledge_discards PRIMARY KEY (id)
+);
+--
 CREATE TABLE knowledge_documents (
 	id VARCHAR(120) NOT NULL, 
 	title VARCHAR(500) NOT NULL, 
@@ -1338,13 +1349,42 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0045');
+INSERT INTO "schema_version" VALUES('0047');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 
 	canary BLOB NOT NULL, 
 	first_seen_at DATETIME NOT NULL, 
 	CONSTRAINT pk_sealing_keys PRIMARY KEY (key_id)
+);
+--
+CREATE TABLE source_file_parts (
+	id INTEGER NOT NULL, 
+	owner VARCHAR(32) NOT NULL, 
+	place INTEGER NOT NULL, 
+	sealed BLOB NOT NULL, 
+	CONSTRAINT pk_source_file_parts PRIMARY KEY (id), 
+	CONSTRAINT uq_source_file_parts_owner UNIQUE (owner, place)
+);
+--
+CREATE TABLE source_file_uses (
+	id INTEGER NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	source VARCHAR(32) NOT NULL, 
+	used_at DATETIME NOT NULL, 
+	CONSTRAINT pk_source_file_uses PRIMARY KEY (id), 
+	CONSTRAINT uq_source_file_uses_document_id UNIQUE (document_id, source)
+);
+--
+CREATE TABLE source_files (
+	id VARCHAR(32) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	name VARCHAR(255) NOT NULL, 
+	octets INTEGER NOT NULL, 
+	kept_at DATETIME NOT NULL, 
+	kept_by VARCHAR(120) NOT NULL, 
+	CONSTRAINT pk_source_files PRIMARY KEY (id), 
+	CONSTRAINT uq_source_files_digest UNIQUE (digest)
 );
 --
 CREATE TABLE staff_notice_addresses (
@@ -1695,6 +1735,8 @@ CREATE INDEX ix_knowledge_batches_stage_changed_at ON knowledge_batches (stage, 
 --
 CREATE INDEX ix_knowledge_checks_checked_at ON knowledge_checks (checked_at);
 --
+CREATE INDEX ix_knowledge_discards_discarded_at ON knowledge_discards (discarded_at);
+--
 CREATE INDEX ix_knowledge_documents_dated_on ON knowledge_documents (dated_on);
 --
 CREATE INDEX ix_knowledge_documents_expires_on ON knowledge_documents (expires_on);
@@ -1814,6 +1856,8 @@ CREATE INDEX ix_questionnaire_replies_questionnaire_done ON questionnaire_replie
 CREATE INDEX ix_ratings_asked_at ON ratings (asked_at);
 --
 CREATE INDEX ix_ratings_citizen_asked_at ON ratings (citizen, asked_at);
+--
+CREATE INDEX ix_source_file_uses_source ON source_file_uses (source);
 --
 CREATE INDEX ix_staff_notice_addresses_login ON staff_notice_addresses (login);
 --
