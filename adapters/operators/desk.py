@@ -22,6 +22,7 @@ from adapters.operators.documents.photos import DocumentPhotoPages
 from adapters.operators.documents.picker import PickerPages
 from adapters.operators.documents.preview import Preview
 from adapters.operators.documents.proposals import ProposalPages
+from adapters.operators.documents.scan import ScanPages
 from adapters.operators.documents.versions import VersionPages
 from adapters.operators.dossiers import Dossiers
 from adapters.operators.guides.waived import WAIVED_BYTES, WaivedPages
@@ -311,7 +312,9 @@ class OperatorsDesk:
             self._dossiers,
             shelf=self._knowledge.shelf,
             proposals=self._knowledge.proposals,
+            scans=self._knowledge.scans,
             preview=self._preview,
         )
+        scans = ScanPages(self._knowledge.scans, texts=self._site.texts)
         photos = DocumentPhotoPages(self._services.published_pictures)
-        return [*document.routes(), *photos.routes()]
+        return [*scans.routes(), *document.routes(), *photos.routes()]

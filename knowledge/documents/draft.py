@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.text.plain_yaml import read_yaml
 from knowledge.documents.document import Document
+from knowledge.documents.scans.scan import Scan
 
 ABOLISHES = "abolishes"
 
@@ -46,7 +47,8 @@ class Proposal:
 class Draft:
     """A document with its text as read from a source; `file` and `line` say where it stood.
 
-    With a `proposal` its particulars were read out of the text, and a person has to confirm them.
+    With a `proposal` its particulars were read out of the text, and a person has to confirm them. With a `scan` its
+    text was read off pictures of pages.
     """
 
     document: Document
@@ -54,6 +56,7 @@ class Draft:
     file: str
     line: int | None = None
     proposal: Proposal | None = None
+    scan: Scan | None = None
 
 
 @dataclass(frozen=True, slots=True)

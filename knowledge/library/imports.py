@@ -21,6 +21,7 @@ from knowledge.documents.document import Disclosure, Document, Validity
 from knowledge.documents.draft import Draft, Fault
 from knowledge.documents.records import DocumentRecord
 from knowledge.documents.replaced_laws import successor_law
+from knowledge.documents.scans import store as scans
 from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.public_version import make_public
 
@@ -54,7 +55,11 @@ class Imported:
 class Imports:
     """Keeps what was read from files."""
 
-    def __init__(self, database: Database, clock: Clock, *, index: IndexNotice) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, *, index: IndexNotice, vault: scans.VaultSource
+    ) -> None:
+        """`vault` seals the files of scans."""
+        self._vault = vault
         self._database = database
         self._clock = clock
         self._index = index
@@ -81,7 +86,7 @@ class Imports:
             faults += [item for item in batch if isinstance(item, Fault)]
             drafts = [item for item in batch if isinstance(item, Draft)]
             async with self._database.transaction() as tx:
-                part, waiting = await _keep(tx, drafts, author=author, publish=publish, now=self._clock.now())
+                part, waiting = await self._keep(tx, drafts, author=author, publish=publish)
             counts += part
             due |= waiting
             done += len(batch)
@@ -90,6 +95,15 @@ class Imports:
         if counts["published"]:
             await self._index.changed()
         return Imported(**{name: counts[name] for name in COUNTED}, faults=tuple(faults), due=due)
+
+    async def _keep(
+        self, tx: AsyncSession, drafts: Sequence[Draft], *, author: str, publish: bool
+    ) -> tuple[Counter[str], dict[str, int]]:
+        now = self._clock.now()
+        counts, due, fresh = await _keep(tx, drafts, author=author, publish=publish, now=now)
+        if fresh:
+            await scans.keep(tx, fresh, vault=self._vault, now=now)
+        return counts, due
 
     async def publish(self, due: Mapping[str, int], *, author: str, progress: Progress | None = None) -> int:
         """Make these versions public without reviews, which the audit notes; give how many became so.
@@ -130,8 +144,8 @@ def _take(rows: Iterator[Draft | Fault]) -> list[Draft | Fault]:
 
 async def _keep(
     tx: AsyncSession, drafts: Sequence[Draft], *, author: str, publish: bool, now: datetime
-) -> tuple[Counter[str], dict[str, int]]:
-    """Keep a batch of drafts; give the counts of what happened, and the versions that could be made public."""
+) -> tuple[Counter[str], dict[str, int], list[Draft]]:
+    """Keep a batch of drafts; give the counts of what happened, the versions that could be made public, and what is new."""
     counts: Counter[str] = Counter()
     due: dict[str, int] = {}
     names = [draft.document.id for draft in drafts]
@@ -164,7 +178,7 @@ async def _keep(
     counts["unregistered"] = sum(draft.document.validity is Validity.UNREGISTERED for draft in fresh)
     if counts["added"] or counts["changed"] or counts["published"]:
         await _note(tx, counts, author=author, now=now)
-    return counts, due
+    return counts, due, fresh
 
 
 def _is_replaced(document: Document) -> bool:

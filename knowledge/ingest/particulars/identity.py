@@ -24,6 +24,7 @@ def to_draft(manuscript: Manuscript, *, file: str) -> Draft:
         file,
         manuscript.line,
         proposal,
+        manuscript.scan,
     )
 
 
