@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from benchmarks.scans.looks import Look
 from benchmarks.scans.papers import Paper
@@ -26,6 +27,10 @@ th, td {{ border: 1.3px solid {ink}; padding: 5px 6px; text-align: center; font-
 <feColorMatrix values="0 0 0 0 .2  0 0 0 0 .2  0 0 0 0 .2  1 0 0 0 0"/></filter><rect width="100%" height="100%" filter="url(#n)"/></svg>"""
 
 
+# What would not fit on the page would be cut off, and nobody could read it.
+FITS = "() => { const p = document.querySelector('.page'); return p.scrollHeight <= 1123 && p.scrollWidth <= 794; }"
+
+
 class Drawer:
     """One browser that draws one page after the other."""
 
@@ -42,7 +47,11 @@ class Drawer:
             viewport={"width": wide + 2 * room, "height": high + 2 * room}, device_scale_factor=look.scale
         )
         try:
-            page.set_content(_content(paper, look, wide + 2 * room, high + 2 * room))
+            for points in range(round(look.points), 6, -1):
+                fitting = replace(look, points=float(points))
+                page.set_content(_content(paper, fitting, wide + 2 * room, high + 2 * room))
+                if page.evaluate(FITS):
+                    break
             seal = page.query_selector(".sign.day")
             if seal:
                 page.evaluate(

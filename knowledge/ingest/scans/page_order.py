@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from knowledge.ingest.scans.piece import ReadPiece, joined, letter_width
@@ -9,7 +10,10 @@ from knowledge.ingest.scans.piece import ReadPiece, joined, letter_width
 # Two columns: so many lines in each, of so much of the text's width.
 COLUMN_LINES = 4
 COLUMN_SHARE = 0.25
-GUTTERS = 40
+GUTTERS = 80
+SLACK_LETTERS, OVER_LETTERS = 0.4, 2.0
+NEAR_LETTERS, APART_LETTERS = 1.5, 1.3
+DOUBLE_SHARE, DOUBLE_SIGNS = 0.5, 2
 ROW_OVERLAP = 0.5
 BLANK_LETTERS = 0.7
 
@@ -36,10 +40,28 @@ class _Band:
 
 def columns(pieces: Sequence[ReadPiece]) -> list[TextColumn]:
     """Give the columns of a page in the order in which they are read."""
-    gap = BLANK_LETTERS * letter_width(list(pieces))
-    gutter = _gutter(pieces)
-    groups = [list(pieces)] if gutter is None else _bands(pieces, gutter)
+    letter = letter_width(list(pieces))
+    gap, gutter = BLANK_LETTERS * letter, _gutter(pieces, letter)
+    if gutter is None:
+        groups = [list(pieces)]
+    else:
+        groups = _bands([half for one in pieces for half in gutter.halves(one)], gutter)
     return [TextColumn(tuple(rows(group, gap=gap))) for group in groups if group]
+
+
+def without_doubles(pieces: Sequence[ReadPiece]) -> list[ReadPiece]:
+    """Give the pieces but for scraps of a sign or two that lie on another piece: those signs were seen twice."""
+    return [
+        one
+        for one in pieces
+        if len(one.text) > DOUBLE_SIGNS or not any(_lies_on(one, other) for other in pieces)
+    ]
+
+
+def _lies_on(scrap: ReadPiece, other: ReadPiece) -> bool:
+    common = min(scrap.right, other.right) - max(scrap.left, other.left)
+    level = abs(scrap.middle - other.middle) < ROW_OVERLAP * other.height
+    return len(other.text) > len(scrap.text) and level and common > DOUBLE_SHARE * (scrap.right - scrap.left)
 
 
 def rows(pieces: Sequence[ReadPiece], *, gap: float) -> list[ReadPiece]:
@@ -62,30 +84,68 @@ def _is_beside(piece: ReadPiece, row: Sequence[ReadPiece]) -> bool:
     return apart and abs(piece.middle - level) < ROW_OVERLAP * lower
 
 
-def _gutter(pieces: Sequence[ReadPiece]) -> float | None:
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """Where two columns meet. What reaches over it by a letter or two on one side only belongs to the other."""
+
+    at: float
+    letter: float
+
+    def is_left(self, piece: ReadPiece) -> bool:
+        """Whether something stands in the left column."""
+        return piece.right - self.at <= self._reach(self.at - piece.left)
+
+    def is_right(self, piece: ReadPiece) -> bool:
+        """Whether something stands in the right column."""
+        return self.at - piece.left < self._reach(piece.right - self.at)
+
+    def touching(self, pieces: Sequence[ReadPiece]) -> int:
+        """Count what lies on it: the best gutter is where the least does."""
+        slack = SLACK_LETTERS * self.letter
+        return sum(one.left + slack < self.at < one.right - slack for one in pieces)
+
+    def _reach(self, within: float) -> float:
+        """Give how far something may reach over that lies so far within a column."""
+        return self.letter * min(OVER_LETTERS, max(SLACK_LETTERS, within / self.letter / 4))
+
+    def halves(self, piece: ReadPiece) -> list[ReadPiece]:
+        """Give a line that was seen across both columns as two, where its signs stand apart near the gutter."""
+        if self.is_left(piece) or self.is_right(piece):
+            return [piece]
+        gaps = [(after - before, at) for at, (before, after) in enumerate(pairwise(piece.places), start=1)]
+        near = [
+            one
+            for one in gaps
+            if abs((piece.places[one[1] - 1] + piece.places[one[1]]) / 2 - self.at)
+            < NEAR_LETTERS * self.letter
+        ]
+        if not near or max(near)[0] < APART_LETTERS * (piece.right - piece.left) / max(1.0, piece.units):
+            return [piece]
+        cut = max(near)[1]
+        return [piece.part(0, cut), piece.part(cut, len(piece.text))]
+
+    def crossing(self, pieces: Sequence[ReadPiece]) -> list[ReadPiece]:
+        """Give what stands in neither."""
+        return [one for one in pieces if not (self.is_left(one) or self.is_right(one))]
+
+
+def _gutter(pieces: Sequence[ReadPiece], letter: float) -> _Gutter | None:
     """Give where two columns meet; None on a page with one."""
     if len(pieces) < 2 * COLUMN_LINES:
         return None
     left, right = min(one.left for one in pieces), max(one.right for one in pieces)
-    tries = [left + (right - left) * (0.3 + 0.4 * at / GUTTERS) for at in range(GUTTERS + 1)]
+    tries = [_Gutter(left + (right - left) * (0.3 + 0.4 * at / GUTTERS), letter) for at in range(GUTTERS + 1)]
     fitting = [one for one in tries if _divides(pieces, one, right - left)]
     if not fitting:
         return None
-    least = min(_crossing(pieces, one) for one in fitting)
-    best = [one for one in fitting if _crossing(pieces, one) == least]
+    least = min(one.touching(pieces) for one in fitting)
+    best = [one for one in fitting if one.touching(pieces) == least]
     return best[len(best) // 2]
 
 
-def _crossing(pieces: Sequence[ReadPiece], gutter: float) -> int:
-    return sum(one.left < gutter < one.right for one in pieces)
-
-
-def _divides(pieces: Sequence[ReadPiece], gutter: float, width: float) -> bool:
-    sides = (
-        [one for one in pieces if one.right <= gutter],
-        [one for one in pieces if one.left >= gutter],
-    )
-    across = _crossing(pieces, gutter)
+def _divides(pieces: Sequence[ReadPiece], gutter: _Gutter, width: float) -> bool:
+    sides = [one for one in pieces if gutter.is_left(one)], [one for one in pieces if gutter.is_right(one)]
+    across = len(gutter.crossing(pieces))
     return all(
         len(side) >= max(COLUMN_LINES, across / 2)
         and median(one.right - one.left for one in side) >= COLUMN_SHARE * width
@@ -93,16 +153,16 @@ def _divides(pieces: Sequence[ReadPiece], gutter: float, width: float) -> bool:
     )
 
 
-def _bands(pieces: Sequence[ReadPiece], gutter: float) -> list[list[ReadPiece]]:
+def _bands(pieces: Sequence[ReadPiece], gutter: _Gutter) -> list[list[ReadPiece]]:
     """Give what is read together, from top to bottom: each line across ends what stands above it."""
     bands = [_Band()]
     for piece in sorted(pieces, key=lambda one: one.middle):
-        if piece.left < gutter < piece.right:
+        if gutter.is_left(piece):
+            bands[-1].left.append(piece)
+        elif gutter.is_right(piece):
+            bands[-1].right.append(piece)
+        else:
             if bands[-1].left or bands[-1].right:
                 bands.append(_Band())
             bands[-1].across.append(piece)
-        elif piece.right <= gutter:
-            bands[-1].left.append(piece)
-        else:
-            bands[-1].right.append(piece)
     return [column for band in bands for column in band.columns()]

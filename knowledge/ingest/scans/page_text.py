@@ -8,13 +8,13 @@ from knowledge.documents.scans.scan import Box, Doubt, ScanLine
 from knowledge.ingest.readers import tables
 from knowledge.ingest.scans.doubts import doubtful
 from knowledge.ingest.scans.grid import Grid, RuledLine, filled, grids
-from knowledge.ingest.scans.page_order import BLANK_LETTERS, columns
+from knowledge.ingest.scans.page_order import BLANK_LETTERS, columns, without_doubles
 from knowledge.ingest.scans.paragraphs import paragraphs, text_of, title_rows, within, without_page_numbers
 from knowledge.ingest.scans.piece import ReadPiece, letter_width, parted
 from knowledge.ingest.scans.punctuation import with_punctuation
 
 SLACK_LETTERS = 0.5
-PARTING_LETTERS = 0.9
+PARTING_LETTERS = 0.55
 LEVEL_LETTERS, UPRIGHT_LETTERS = 4.0, 1.1
 UNRULED_ROWS, UNRULED_PIECES = 3, 3
 
@@ -57,6 +57,7 @@ def page_text(
         for part in parted(one, gap=PARTING_LETTERS * letter, letter=min(letter_width([one]), letter))
         if part.text.strip()
     ]
+    read = without_doubles(read)
     blocks: list[str] = []
     lines: list[ScanLine] = []
     title, unruled, top = "", False, 0.0
