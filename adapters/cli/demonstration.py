@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from argon2 import PasswordHasher
 from rich.panel import Panel
 
 from adapters import logs
@@ -42,8 +43,12 @@ from adapters.web.access.login import DemoLogin
 from adapters.wechat.api.menu import for_platform
 from adapters.wechat.simulator import app as simulator
 from adapters.wechat.simulator.protocol.settings import SimulatorSettings as Simulated
+from bot.clock import SystemClock
 from bot.errors import InputError, ServiceError
 from handlers.accounts.account import Role
+from handlers.accounts.passwords import Passwords
+from handlers.accounts.service import AccountService
+from handlers.texts import Texts
 from knowledge.documents.draft import Draft, Fault
 from knowledge.ingest.read import read
 
@@ -63,6 +68,8 @@ LOGINS = (
     (DemoLogin("政策解读人：县民政局（示例）", "minzheng", "qinglan-minzheng"), (Role.STAFF, Role.LINE)),
     (DemoLogin("管理员（示例）", "admin", "qinglan-admin"), (Role.STAFF, Role.OPERATOR, Role.ADMIN)),
 )
+# These passwords stand on the screen and are not worth a start's time; the first log-in hashes each at the usual cost.
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 UNITS = {"minzheng": "青岚县民政局", "caizheng": "青岚县财政局"}
 PLATFORM_ADDRESSES = ("wechat_api_base", "wechat_picture_base", "wechat_login_base", "wechat_script_base")
 
@@ -181,9 +188,10 @@ async def prepare(program: Program) -> None:
     await fill_popular(program)
     await fill_places(program)
     await fill_matters(program, SAMPLE)
+    accounts = AccountService(program.resources.database, clock=SystemClock(), passwords=Passwords(QUICK))
     for login, roles in LOGINS:
-        if await program.services.accounts.find(login.login) is None:
-            await _add(program, login, roles)
+        if await accounts.find(login.login) is None:
+            await _add(accounts, login, roles, texts=program.texts)
 
 
 async def load_sample(program: Program) -> None:
@@ -205,9 +213,9 @@ async def load_sample(program: Program) -> None:
     await fill_waived(program, SAMPLE)
 
 
-async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> None:
+async def _add(accounts: AccountService, login: DemoLogin, roles: tuple[Role, ...], *, texts: Texts) -> None:
     try:
-        await program.services.accounts.add(
+        await accounts.add(
             login.login,
             login.password,
             display_name=login.name,
@@ -217,7 +225,7 @@ async def _add(program: Program, login: DemoLogin, roles: tuple[Role, ...]) -> N
         )
     except InputError as error:
         # A disabled demo log-in stays disabled; it was somebody's decision.
-        err.print(program.texts(error.text_key, **error.values), highlight=False)
+        err.print(texts(error.text_key, **error.values), highlight=False)
 
 
 async def _push_menu(program: Program) -> None:

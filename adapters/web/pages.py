@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp_jinja2
 import jinja2
 from aiohttp import web
+from jinja2.bccache import Bucket
 
 from adapters.web import dates
 from adapters.web.access.duties import may
@@ -19,6 +20,28 @@ from handlers.texts import Texts
 AREAS = ("web", "staff", "operators", "citizen", "visitors")
 FOLDER = Path(__file__).parent.parent
 PAGES = web.AppKey("mingbai_pages", jinja2.Environment)
+
+
+class CompiledTemplates(jinja2.BytecodeCache):
+    """What templates compile to, kept while the process lives: its applications share it, each with words of its own.
+
+    A template that was written anew is compiled anew: its digest is kept with it.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with what was kept for it, if anything and if its template is still the same."""
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a template was compiled to."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = CompiledTemplates()
 
 
 def add_pages(app: web.Application, *, texts: Texts, county: County) -> None:
@@ -33,6 +56,7 @@ def add_pages(app: web.Application, *, texts: Texts, county: County) -> None:
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         default_helpers=False,
+        bytecode_cache=_COMPILED,
         trim_blocks=True,
         lstrip_blocks=True,
         filters={"day": dates.day, "moment": dates.moment, "machine": dates.machine},

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import sqlite3
 import stat
 from collections.abc import AsyncIterator
@@ -58,13 +59,25 @@ async def redis(tmp_path: Path) -> AsyncIterator[Redis]:
     await server.stop()
 
 
+async def filled(database: Database, redis: Redis, folder: Path) -> BackupSource:
+    vault = Vault(SECRET)
+    await check_keys(database, vault)
+    for number in range(3):
+        await Sealers(database, redis, vault).everywhere(number)
+    return BackupSource(database, redis, vault, folder)
+
+
 @pytest.fixture
 async def source(migrated: Database, redis: Redis, tmp_path: Path) -> BackupSource:
-    vault = Vault(SECRET)
-    await check_keys(migrated, vault)
-    for number in range(3):
-        await Sealers(migrated, redis, vault).everywhere(number)
-    return BackupSource(migrated, redis, vault, tmp_path / "original")
+    return await filled(migrated, redis, tmp_path / "original")
+
+
+@pytest.fixture
+async def from_file(sqlite_migrated: Path, redis: Redis, tmp_path: Path) -> AsyncIterator[BackupSource]:
+    """Give what is backed up from a file: a copy is the same whatever it was made from, and so is what refuses it."""
+    opened = create_database(sqlite_url(Path(shutil.copy(sqlite_migrated, tmp_path)).parent))
+    yield await filled(opened, redis, tmp_path / "original")
+    await opened.close()
 
 
 def names_in(folder: Path) -> list[str]:
@@ -152,10 +165,10 @@ async def test_what_breaks_off_leaves_nothing(
     assert names_in(tmp_path) == before
 
 
-async def test_nothing_is_written_over(source: BackupSource, tmp_path: Path) -> None:
-    path = await made(source, tmp_path)
+async def test_nothing_is_written_over(from_file: BackupSource, tmp_path: Path) -> None:
+    path = await made(from_file, tmp_path)
     with pytest.raises(SettingsError, match="已经有了"):
-        await made(source, tmp_path)
+        await made(from_file, tmp_path)
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "something").write_text("mine")
     with pytest.raises(SettingsError, match="不是空的"):
@@ -165,9 +178,9 @@ async def test_nothing_is_written_over(source: BackupSource, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("name", [DATABASE_FILE, REDIS_FILE, "manifest.json"])
 async def test_a_copy_that_was_changed_is_refused_before_anything_is_written(
-    source: BackupSource, tmp_path: Path, name: str
+    from_file: BackupSource, tmp_path: Path, name: str
 ) -> None:
-    path, new = await made(source, tmp_path), tmp_path / "new"
+    path, new = await made(from_file, tmp_path), tmp_path / "new"
     whole = (path / name).read_bytes()
     for changed in (whole[:-9], whole.replace(b"1", b"2", 1), None):
         (path / name).write_bytes(changed) if changed is not None else (path / name).unlink()
@@ -176,17 +189,17 @@ async def test_a_copy_that_was_changed_is_refused_before_anything_is_written(
         assert not new.exists()
 
 
-async def test_the_keys_of_another_county_are_refused(source: BackupSource, tmp_path: Path) -> None:
-    path, new = await made(source, tmp_path), tmp_path / "new"
+async def test_the_keys_of_another_county_are_refused(from_file: BackupSource, tmp_path: Path) -> None:
+    path, new = await made(from_file, tmp_path), tmp_path / "new"
     with pytest.raises(SettingsError, match="--keys"):
         await restore(settings(new, secret_key="t" * 43), path, keys=None, told=silent)
     assert not new.exists()
 
 
 async def test_a_restoration_that_fails_leaves_the_folder_empty(
-    source: BackupSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    from_file: BackupSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, new = await made(source, tmp_path), tmp_path / "new"
+    path, new = await made(from_file, tmp_path), tmp_path / "new"
 
     async def away(*_: object) -> None:
         raise ServiceError(retry_after=1.0)
