@@ -14,6 +14,9 @@ function show(name) {
   if (box.top < frame.top + 40 || box.bottom > frame.bottom - 40) {
     view.scrollTop += box.top - frame.top - view.clientHeight / 3;
   }
+  if (box.left < frame.left + 40 || box.right > frame.right - 40) {
+    view.scrollLeft += box.left + Math.min(box.width, view.clientWidth) / 2 - frame.left - view.clientWidth / 2;
+  }
 }
 
 function step(by) {

@@ -90,10 +90,10 @@ def _names(piece: ReadPiece) -> Iterator[DoubtfulPart]:
 
 
 def _words(piece: ReadPiece) -> Iterator[DoubtfulPart]:
-    """Give the odd signs, those side by side together."""
+    """Give the odd signs, those side by side together; marks are left out, for the sense does not hang on them."""
     start = None
     for at in range(len(piece.text) + 1):
-        odd = at < len(piece.text) and piece.certainties[at] < WORD_CERTAINTY and not piece.text[at].isspace()
+        odd = at < len(piece.text) and piece.certainties[at] < WORD_CERTAINTY and piece.text[at].isalnum()
         if odd and start is None:
             start = at
         elif not odd and start is not None:

@@ -5,6 +5,7 @@ from itertools import pairwise
 from statistics import median
 
 WIDE_FROM = 0x2E80
+MARKS = frozenset("，。、；：？！）（》《”“’‘〕〔")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ def joined(pieces: "list[ReadPiece]", *, gap: float) -> ReadPiece:
     certainties: list[float] = []
     places: list[float] = []
     for piece in ordered:
-        if text and (piece.left - right > gap or _are_words(text, piece.text)):
+        if text and (
+            _are_words(text, piece.text) or (piece.left - right > gap and not _are_marked(text, piece.text))
+        ):
             text += " "
             certainties.append(1.0)
             places.append((right + piece.left) / 2)
@@ -119,6 +122,11 @@ def joined(pieces: "list[ReadPiece]", *, gap: float) -> ReadPiece:
         max(piece.bottom for piece in ordered),
         all(piece.is_red for piece in ordered),
     )
+
+
+def _are_marked(before: str, after: str) -> bool:
+    """Whether a mark stands between two texts: its own half is empty, which is no blank."""
+    return before[-1:] in MARKS or after[:1] in MARKS
 
 
 def _are_words(before: str, after: str) -> bool:
