@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from adapters.cli import publication
@@ -113,14 +114,23 @@ def show_check(result: dict[str, Any]) -> None:
 
 @contextmanager
 def _reading(paths: Sequence[Path], mapping: str) -> "Iterator[Iterator[Draft | Fault]]":
+    from adapters.scan_reader.access import scan_reader
     from knowledge.ingest.read import read
     from knowledge.ingest.readers.mapping import parse
 
     chosen = parse(mapping) if mapping else None
-    with progress() as bar:
+    with progress() as bar, TemporaryDirectory(prefix="mingbai-scans-") as folder:
         reading = bar.add_task("读取", total=None)
+
+        def page(name: str, done: int, total: int) -> bool:
+            bar.update(reading, description=f"识别 {name} {done}/{total or '?'} 页")
+            return True
+
         yield read(
-            paths, chosen, progress=lambda done, total: bar.update(reading, completed=done, total=total)
+            paths,
+            chosen,
+            progress=lambda done, total: bar.update(reading, completed=done, total=total),
+            scans=scan_reader(Path(folder), page),
         )
 
 

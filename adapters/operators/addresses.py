@@ -52,6 +52,16 @@ def proposals_address(identifier: str) -> str:
     return _below("proposals", identifier)
 
 
+def scan_address(identifier: str) -> str:
+    """Give the address where a document's scan is compared with what was read off it."""
+    return _below("scans", identifier)
+
+
+def scan_picture_address(identifier: str) -> str:
+    """Give the address of the pictures of a document's scan."""
+    return _below("scan-pictures", identifier)
+
+
 def abolition_address(identifier: str) -> str:
     """Give the address where what a document ends is registered."""
     return _below("abolitions", identifier)

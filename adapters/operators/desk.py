@@ -24,6 +24,7 @@ from adapters.operators.documents.photos import DocumentPhotoPages
 from adapters.operators.documents.picker import PickerPages
 from adapters.operators.documents.preview import Preview
 from adapters.operators.documents.proposals import ProposalPages
+from adapters.operators.documents.scan import ScanPages
 from adapters.operators.documents.source_files import SourceFilePages
 from adapters.operators.documents.versions import VersionPages
 from adapters.operators.dossiers import Dossiers
@@ -317,11 +318,19 @@ class OperatorsDesk:
             self._dossiers,
             shelf=self._knowledge.shelf,
             proposals=self._knowledge.proposals,
+            scans=self._knowledge.scans,
             preview=self._preview,
             sources=self._services.source_files,
         )
         pictures = self._services.published_pictures
+        scans = ScanPages(self._knowledge.scans, texts=self._site.texts)
         photos = DocumentPhotoPages(pictures)
         covers = PhotoCoverPages(pictures, darkroom=page_darkroom(), texts=self._site.texts)
         files = SourceFilePages(self._services.source_files)
-        return [*document.routes(), *photos.routes(), *covers.routes(), *files.routes()]
+        return [
+            *scans.routes(),
+            *document.routes(),
+            *photos.routes(),
+            *covers.routes(),
+            *files.routes(),
+        ]

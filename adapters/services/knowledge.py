@@ -5,7 +5,11 @@ from typing import Self
 
 from bot.clock import Clock
 from bot.database import Database
+from bot.errors import ServiceError
+from bot.privacy import Vault
 from knowledge.documents.proposals import Proposals
+from knowledge.documents.scans.service import Scans
+from knowledge.documents.scans.store import VaultSource
 from knowledge.library.abolition import Abolitions
 from knowledge.library.discards import Discards
 from knowledge.library.dry_run import DryRun
@@ -26,6 +30,11 @@ from knowledge.publication.proofreading.watchwords import Watchwords
 from knowledge.publication.reviews import Reviews
 
 
+def no_vault() -> Vault:
+    """Refuse to seal: whoever has no key keeps no scans; raises `ServiceError`."""
+    raise ServiceError("scans.no_key", permanent=True)
+
+
 @dataclass(frozen=True, slots=True)
 class KnowledgeServices:
     """One of each; those that make something public or take it back tell the index themselves."""
@@ -44,14 +53,20 @@ class KnowledgeServices:
     imports: Imports
     particulars: Particulars
     proposals: Proposals
+    scans: Scans
     reviews: Reviews
     sayings: Sayings
     watchwords: Watchwords
     upkeep: IndexUpkeep
 
     @classmethod
-    def of(cls, database: Database, clock: Clock, *, index: IndexNotice) -> Self:
-        """Give the services on a database; `index` is told of what becomes public and of what is withdrawn."""
+    def of(
+        cls, database: Database, clock: Clock, *, index: IndexNotice, vault: VaultSource = no_vault
+    ) -> Self:
+        """Give the services on a database; `index` is told of what becomes public and of what is withdrawn.
+
+        `vault` seals and opens the files of scans; without one there can be none.
+        """
         return cls(
             documents=DocumentService(database),
             shelf=Shelf(database),
@@ -64,9 +79,10 @@ class KnowledgeServices:
             discards=Discards(database, clock),
             editor=Editor(database, clock, index=index),
             dry_run=DryRun(database),
-            imports=Imports(database, clock, index=index),
+            imports=Imports(database, clock, index=index, vault=vault),
             particulars=Particulars(database, clock, index=index),
             proposals=Proposals(database, clock),
+            scans=Scans(database, clock, vault=vault),
             reviews=Reviews(database, clock, index=index),
             sayings=Sayings(database, clock, index=index),
             watchwords=Watchwords(database, clock),

@@ -231,7 +231,7 @@ class Services:
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
-        knowledge = KnowledgeServices.of(database, clock, index=notice)
+        knowledge = KnowledgeServices.of(database, clock, index=notice, vault=lambda: vault)
         sayings = knowledge.sayings.current
         questions = QuestionLog(
             database, clock, due=lambda day: calendar.nth_workday_after(day, GAP_WORKDAYS)

@@ -47,6 +47,7 @@ import handlers.subscriptions.feed.records
 import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
+import knowledge.documents.scans.records
 import knowledge.library.discard_records
 import knowledge.library.saying_records
 import knowledge.publication.approvals
@@ -116,6 +117,7 @@ RECORDS = (
     knowledge.questions.records,
     knowledge.publication.withheld.records,
     knowledge.documents.records,
+    knowledge.documents.scans.records,
     knowledge.publication.proofreading.watchwords,
 )
 METADATA = Base.metadata

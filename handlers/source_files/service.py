@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
 from bot.privacy import Vault
-from handlers.sealed_files import SealedParts, digest
+from bot.sealed_files import SealedParts, digest
 from handlers.source_files.records import SourceFilePartRecord, SourceFileRecord, SourceUseRecord
 from knowledge.documents import store
 

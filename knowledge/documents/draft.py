@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.text.plain_yaml import read_yaml
 from knowledge.documents.document import Document
+from knowledge.documents.scans.scan import Scan
 
 ABOLISHES = "abolishes"
 # A value less certain than this is shown as doubtful: a person has to look at where it was read.
@@ -59,7 +60,7 @@ class Draft:
     """A document with its text as read from a source; `file` and `line` say where it stood.
 
     With a `proposal` its particulars were read out of the text, and a person has to confirm them. `origin` is the path
-    of the file on disk, by which it can be kept.
+    of the file on disk, by which it can be kept. With a `scan` its text was read off pictures of pages.
     """
 
     document: Document
@@ -68,6 +69,7 @@ class Draft:
     line: int | None = None
     proposal: Proposal | None = None
     origin: str = field(default="", compare=False)
+    scan: Scan | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from knowledge.ingest.members import read_members, read_plain_markdown
 from knowledge.ingest.readers.jsonl import read_jsonl
 from knowledge.ingest.readers.mapping import FieldMapping
 from knowledge.ingest.readers.markdown import bears_front_matter, load_plain, read_markdown
+from knowledge.ingest.scans.reading import ScanReader
 from knowledge.ingest.workroom import Workroom, read_foreign
 
 Progress = Callable[[int, int], None]
@@ -23,18 +24,22 @@ COUNTY = "county.yml"
 
 
 def read(
-    paths: Iterable[Path], mapping: FieldMapping | None = None, *, progress: Progress | None = None
+    paths: Iterable[Path],
+    mapping: FieldMapping | None = None,
+    *,
+    progress: Progress | None = None,
+    scans: ScanReader | None = None,
 ) -> Iterator[Draft | Fault]:
     """Give every document of the files and folders, and a fault for each row or file that cannot be taken.
 
     `mapping` tells the fields of foreign rows; without it they are recognised. `progress` is told the bytes done and
-    the bytes in all. An id that comes a second time is a fault: the first stays.
+    the bytes in all. `scans` reads files in which pictures stand where text should. An id that comes a second time is a fault: the first stays.
     """
     files = list(_files(paths))
     total = sum(file.size for file in files)
     done = 0
     seen: dict[str, str] = {}
-    with Workroom() as room:
+    with Workroom(scans) as room:
         for file in files:
             items = _read_file(file, mapping, _Steps(done, total, progress), room=room)
             for item in items:

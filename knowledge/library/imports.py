@@ -22,6 +22,7 @@ from knowledge.documents.document import Disclosure, Document, Validity
 from knowledge.documents.draft import Draft, Fault, reason
 from knowledge.documents.records import DocumentRecord
 from knowledge.documents.replaced_laws import successor_law
+from knowledge.documents.scans import store as scans
 from knowledge.library.import_choices import NO_CHOICES, ImportChoices, as_version, place_of, row_key
 from knowledge.publication.filing import editable
 from knowledge.publication.index_notice import IndexNotice
@@ -57,7 +58,11 @@ class Imported:
 class Imports:
     """Keeps what was read from files."""
 
-    def __init__(self, database: Database, clock: Clock, *, index: IndexNotice) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, *, index: IndexNotice, vault: scans.VaultSource
+    ) -> None:
+        """`vault` seals the files of scans."""
+        self._vault = vault
         self._database = database
         self._clock = clock
         self._index = index
@@ -87,7 +92,7 @@ class Imports:
             async with self._database.transaction() as tx:
                 drafts, refused = await _as_chosen(tx, drafts, choices)
                 faults += refused
-                part, waiting = await _keep(tx, drafts, author=author, publish=publish, now=self._clock.now())
+                part, waiting = await self._keep(tx, drafts, author=author, publish=publish)
             counts += part
             due |= waiting
             done += len(batch)
@@ -96,6 +101,15 @@ class Imports:
         if counts["published"]:
             await self._index.changed()
         return Imported(**{name: counts[name] for name in COUNTED}, faults=tuple(faults), due=due)
+
+    async def _keep(
+        self, tx: AsyncSession, drafts: Sequence[Draft], *, author: str, publish: bool
+    ) -> tuple[Counter[str], dict[str, int]]:
+        now = self._clock.now()
+        counts, due, fresh = await _keep(tx, drafts, author=author, publish=publish, now=now)
+        if fresh:
+            await scans.keep(tx, fresh, vault=self._vault, now=now)
+        return counts, due
 
     async def publish(self, due: Mapping[str, int], *, author: str, progress: Progress | None = None) -> int:
         """Make these versions public without reviews, which the audit notes; give how many became so.
@@ -157,8 +171,8 @@ def _take(rows: Iterator[Draft | Fault]) -> list[Draft | Fault]:
 
 async def _keep(
     tx: AsyncSession, drafts: Sequence[Draft], *, author: str, publish: bool, now: datetime
-) -> tuple[Counter[str], dict[str, int]]:
-    """Keep a batch of drafts; give the counts of what happened, and the versions that could be made public."""
+) -> tuple[Counter[str], dict[str, int], list[Draft]]:
+    """Keep a batch of drafts; give the counts of what happened, the versions that could be made public, and what is new."""
     counts: Counter[str] = Counter()
     due: dict[str, int] = {}
     names = [draft.document.id for draft in drafts]
@@ -191,7 +205,7 @@ async def _keep(
     counts["unregistered"] = sum(draft.document.validity is Validity.UNREGISTERED for draft in fresh)
     if counts["added"] or counts["changed"] or counts["published"]:
         await _note(tx, counts, author=author, now=now)
-    return counts, due
+    return counts, due, fresh
 
 
 def _is_replaced(document: Document) -> bool:

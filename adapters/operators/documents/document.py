@@ -15,6 +15,7 @@ from adapters.operators.addresses import (
     editor_address,
     proposals_address,
     review_address,
+    scan_address,
     submission_address,
     versions_address,
 )
@@ -29,6 +30,7 @@ from handlers.source_files.service import SourceFiles
 from knowledge.documents.document import Disclosure, Document, DocumentState, Validity
 from knowledge.documents.proposals import PendingProposal, Proposals
 from knowledge.documents.replaced_laws import successor_law
+from knowledge.documents.scans.service import Scans
 from knowledge.documents.store import Version
 from knowledge.library.listing import Shelf
 from knowledge.library.service import DocumentView
@@ -72,12 +74,14 @@ class KnowledgePages:
         *,
         shelf: Shelf,
         proposals: Proposals,
+        scans: Scans,
         preview: Preview,
         sources: SourceFiles,
     ) -> None:
         self._dossiers = dossiers
         self._shelf = shelf
         self._proposals = proposals
+        self._scans = scans
         self._preview = preview
         self._sources = sources
 
@@ -107,6 +111,8 @@ class KnowledgePages:
             **self._standing(reading, given),
             **self._steps(reading, given, proposed=proposed, person=person),
             url=document_address(document.id),
+            scan=scan_address(document.id),
+            scan_waiting=await self._scans.waiting(document.id),
             facts=self._facts(document),
             worth=self._worth(document),
             ties=await self._ties(document),

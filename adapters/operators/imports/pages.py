@@ -14,6 +14,7 @@ from multidict import MultiDictProxy
 from adapters.operators.imports import rows as importing
 from adapters.operators.imports.uploads import Upload, UploadError, Uploads
 from adapters.operators.runs import Run, RunProgress, RunRegistry
+from adapters.scan_reader.access import scan_reader
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import Value, posted
@@ -84,6 +85,7 @@ class ImportPages:
             web.get("/import/{token}", self.check),
             web.post("/import/{token}", self.confirm),
             web.get("/import/{token}/result", self.result),
+            web.post("/import/{token}/stop", self.stop),
         ]
 
     async def show(self, request: web.Request) -> web.Response:
@@ -125,9 +127,16 @@ class ImportPages:
         """Show how far the import is, then what came of it."""
         return self._page(request, await self._runs.of(request.match_info["token"]), "")
 
+    async def stop(self, request: web.Request) -> web.Response:
+        """Stop reading pictures of pages; what was read by then is kept for the next time, and the rest is gone on with."""
+        kept = await self._uploads.find(request.match_info["token"])
+        await self._runs.stop(kept.token)
+        raise web.HTTPSeeOther(f"/operators/import/{kept.token}")
+
     def _checking(self, kept: Upload) -> Work:
         async def work(progress: RunProgress) -> Mapping[str, Any]:
-            rows = await self._dry_run.rows(read(kept.files, progress=progress.note))
+            scans = scan_reader(kept.folder, progress.note_page)
+            rows = await self._dry_run.rows(read(kept.files, progress=progress.note, scans=scans))
             # Setting thousands of rows for the page takes a while of its own.
             return await asyncio.to_thread(importing.checked, rows, self._texts)
 
@@ -136,7 +145,9 @@ class ImportPages:
     def _importing(self, kept: Upload, author: str, choices: ImportChoices) -> Work:
         async def work(progress: RunProgress) -> Mapping[str, Any]:
             origins: dict[str, list[str]] = {}
-            items = with_origins(read(kept.files, progress=progress.note), choices, origins)
+            scans = scan_reader(kept.folder, only_kept=True)
+            found = read(kept.files, progress=progress.note, scans=scans)
+            items = with_origins(found, choices, origins)
             done = await self._imports.keep(items, author=author, choices=choices)
             await self._keep_files(origins, author)
             await self._uploads.drop(kept.token)
@@ -155,7 +166,7 @@ class ImportPages:
         if run is None:
             raise RefusedError("shelf.run.gone", status=404)
         if run.result is None:
-            return render(request, "operators/importing.html", run=run, checking=bool(token))
+            return render(request, "operators/importing.html", run=run, token=token, checking=bool(token))
         part = request.query.get("part", "")
         chosen = importing.shown(run.result, part if part in importing.PARTS else "")
         return render(request, "operators/imported.html", token=token, here_url=request.path, **chosen)

@@ -984,6 +984,41 @@ CREATE TABLE knowledge_sayings (
 	CONSTRAINT uq_knowledge_sayings_said UNIQUE (said, official)
 );
 --
+CREATE TABLE knowledge_scan_pages (
+	scan VARCHAR(32) NOT NULL, 
+	number INTEGER NOT NULL, 
+	turn INTEGER NOT NULL, 
+	lines JSON NOT NULL, 
+	looked JSON NOT NULL, 
+	waiting INTEGER NOT NULL, 
+	looked_by VARCHAR(120) NOT NULL, 
+	looked_at DATETIME, 
+	CONSTRAINT pk_knowledge_scan_pages PRIMARY KEY (scan, number), 
+	CONSTRAINT fk_knowledge_scan_pages_scan_knowledge_scans FOREIGN KEY(scan) REFERENCES knowledge_scans (id) ON DELETE CASCADE
+);
+--
+CREATE TABLE knowledge_scan_parts (
+	id INTEGER NOT NULL, 
+	owner VARCHAR(32) NOT NULL, 
+	place INTEGER NOT NULL, 
+	sealed BLOB NOT NULL, 
+	CONSTRAINT pk_knowledge_scan_parts PRIMARY KEY (id), 
+	CONSTRAINT fk_knowledge_scan_parts_owner_knowledge_scans FOREIGN KEY(owner) REFERENCES knowledge_scans (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_knowledge_scan_parts_owner UNIQUE (owner, place)
+);
+--
+CREATE TABLE knowledge_scans (
+	id VARCHAR(32) NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	form VARCHAR(12) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	octets INTEGER NOT NULL, 
+	is_in_force BOOLEAN NOT NULL, 
+	kept_at DATETIME NOT NULL, 
+	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id), 
+	CONSTRAINT fk_knowledge_scans_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
+);
+--
 CREATE TABLE knowledge_versions (
 	document_id VARCHAR(120) NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -1349,7 +1384,7 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0047');
+INSERT INTO "schema_version" VALUES('0048');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 
@@ -1776,6 +1811,8 @@ CREATE INDEX ix_knowledge_reviews_document_id ON knowledge_reviews (document_id)
 CREATE INDEX ix_knowledge_saved_questions_document_id ON knowledge_saved_questions (document_id);
 --
 CREATE INDEX ix_knowledge_sayings_edition ON knowledge_sayings (edition);
+--
+CREATE INDEX ix_knowledge_scans_document_id ON knowledge_scans (document_id);
 --
 CREATE INDEX ix_knowledge_waiting_person ON knowledge_waiting (person);
 --

@@ -31,6 +31,7 @@ def to_draft(manuscript: Manuscript, *, file: str) -> Draft:
         file,
         manuscript.line,
         proposal,
+        scan=manuscript.scan,
     )
 
 

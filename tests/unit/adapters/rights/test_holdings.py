@@ -31,6 +31,7 @@ TEXTS = Texts.load()
 SEALED_APART = {
     "disclosure_file_parts",
     "source_file_parts",
+    "knowledge_scan_parts",
     "accounts",
     "staff_notice_addresses",
     "knowledge_withheld",
