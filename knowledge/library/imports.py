@@ -79,7 +79,8 @@ class Imports:
         """Keep every draft, add a version where the content changed, and give the faults back.
 
         The same content a second time changes nothing. `publish` makes what was read public at once, except what
-        may not be made public and what a person has to confirm. `choices` are a person's about single rows. `progress` is told the number of rows done after each batch.
+        may not be made public and what a person has to confirm. `choices` are a person's about single rows. `progress` is
+        told the number of rows done after each batch.
         """
         counts: Counter[str] = Counter()
         faults: list[Fault] = []
