@@ -145,9 +145,9 @@ async def ring() -> bool:
     """
     from contextlib import suppress
 
-    from redis.asyncio import Redis
     from redis.exceptions import RedisError
 
+    from adapters.redis.address import client_at, close
     from adapters.redis.server import socket_for
     from adapters.redis.wakeups import CHANNEL
     from adapters.resources import folder_id
@@ -157,9 +157,9 @@ async def ring() -> bool:
     url = settings.redis_url or (embedded.url if embedded.path.exists() else "")
     if not url:
         return False
-    client = Redis.from_url(url)
+    client = client_at(url)
     with suppress(RedisError, OSError, ServiceError):
         await client.publish(CHANNEL, folder_id(settings.data_dir))
-        await client.aclose()
+        await close(client)
         return True
     return False
