@@ -25,6 +25,7 @@ from adapters.storage.engine import SERVING, StoreLimits, create_database, sqlit
 from bot.database import Database
 from knowledge.calibration.weight_file import WEIGHTS_FILE, WeightFile
 from knowledge.index.generations import Index
+from knowledge.index.shared_generations import GenerationShare
 
 log = logging.getLogger(__name__)
 HTTP_SECONDS = 10.0
@@ -112,6 +113,11 @@ async def open_all(settings: Settings) -> AsyncIterator[Resources]:
 def index_of(folder: Path) -> Index:
     """Give the index of a data folder; nothing is loaded before its first use."""
     return Index(folder / "index")
+
+
+def share_of(settings: Storage) -> GenerationShare | None:
+    """Give the folder by which machines share what they index; None where none is set."""
+    return GenerationShare(settings.index_share) if settings.index_share else None
 
 
 def weights_of(folder: Path) -> WeightFile:

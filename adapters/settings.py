@@ -35,6 +35,7 @@ class Storage(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str = ""
     redis_url: str = ""
+    index_share: Path | None = None
     redis_megabytes: int = Field(default=512, ge=32, le=65536)
     public_url: str = "http://127.0.0.1:8000"
     county_file: Path | None = None

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from adapters import settings
-from adapters.resources import index_of, open_database, weights_of
+from adapters.resources import index_of, open_database, share_of, weights_of
 from adapters.sealing.key_file import vault_of
 from adapters.services.knowledge import KnowledgeServices
 from adapters.settings import Storage, load_storage
@@ -87,7 +87,8 @@ async def knowledge(
     """Give the services of the knowledge base and the index of the data folder; `started` as in `CommandIndex`."""
     async with _database() as (database, storage):
         clock, index = SystemClock(), index_of(storage.data_dir)
-        notice = CommandIndex(index, IndexUpkeep(database, clock), started=started)
+        upkeep = IndexUpkeep(database, clock, share=share_of(storage))
+        notice = CommandIndex(index, upkeep, started=started)
         yield KnowledgeServices.of(database, clock, index=notice, vault=_vault), index
 
 

@@ -58,7 +58,7 @@ class SentinelAddress:
             name: options[name] for name in ("socket_timeout", "socket_connect_timeout") if name in options
         }
         told = {**known, "ssl": self.tls}
-        watch = Sentinel(self.sentinels, sentinel_kwargs=told)
+        watch: Any = Sentinel(self.sentinels, sentinel_kwargs=told)  # type: ignore[no-untyped-call]
         primary: Redis = watch.master_for(
             self.service,
             db=self.database,
