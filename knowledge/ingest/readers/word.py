@@ -11,13 +11,24 @@ from knowledge.ingest import limits
 from knowledge.ingest.archive import Package
 from knowledge.ingest.readers import tables
 from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
+from knowledge.ingest.readers.office.chunks import page_of
+from knowledge.ingest.readers.office.relations import ID, relations
+from knowledge.ingest.readers.signs import struck_notes
 from knowledge.ingest.readers.word_numbering import Numbering, W
 from knowledge.ingest.readers.word_runs import RunReader
-from knowledge.ingest.readers.word_styles import PLAIN, Style, read_styles
+from knowledge.ingest.readers.word_styles import PLAIN, Style, read_run_looks, read_styles
 
 BODY = "word/document.xml"
 HEADING_LETTERS = 60
 TITLE_PARAGRAPHS = 20
+CHUNK_DEPTH = 2
+_NOTED = {
+    "pictures": "note_pictures",
+    "objects": "note_objects",
+    "hidden": "note_hidden",
+    "parts": "note_parts",
+    "signs": "note_signs",
+}
 _WRAPPERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
@@ -33,31 +44,45 @@ class LayoutLine:
 
 
 def read_word(content: bytes) -> list[Manuscript]:
-    """Give the text of a Word document; raises `Refusal`: macros, encrypted, old format, damaged, entities."""
-    return [_Document(Package(content)).manuscript()]
+    """Give the text of a Word document.
+
+    Raises `Refusal`: macros, encrypted, old format, damaged, entities, or nothing in it but pictures.
+    """
+    manuscript = _Document(Package(content)).manuscript()
+    pictures = next((note.values["count"] for note in manuscript.notes if note.key == "note_pictures"), 0)
+    if not manuscript.text.strip() and pictures:
+        raise Refusal("word_only_pictures", count=pictures)
+    return [manuscript]
 
 
 class _Document:
     """One pass through the parts of a document."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, depth: int = 0) -> None:
         body = _xml(package, BODY)
         inner = None if body is None else body.find(f"{W}body")
         if inner is None:
             raise Refusal("office_broken")
-        self._body = inner
-        self._styles = read_styles(_xml(package, "word/styles.xml"))
+        self._package, self._body, self._depth = package, inner, depth
+        styles = _xml(package, "word/styles.xml")
+        self._styles = read_styles(styles)
         self._numbering = Numbering(_xml(package, "word/numbering.xml"))
-        self._runs = RunReader(_xml(package, "word/footnotes.xml"))
+        self._relations = relations(package, BODY)
+        self._runs = RunReader(
+            _xml(package, "word/footnotes.xml"),
+            _xml(package, "word/endnotes.xml"),
+            looks=read_run_looks(styles),
+            relations=self._relations,
+        )
         self._top: list[LayoutLine] = []
         self._title = ""
 
     def manuscript(self) -> Manuscript:
         blocks = [block for block in self._blocks(self._body, 0) if block.strip()]
         blocks += self._runs.footnotes()
-        notes = [ReadingNote("note_pictures", {"count": self._runs.pictures})] if self._runs.pictures else []
-        if self._runs.hidden:
-            notes.append(ReadingNote("note_hidden", {"count": self._runs.hidden}))
+        missed = self._runs.missed
+        notes = [ReadingNote(key, {"count": missed[name]}) for name, key in _NOTED.items() if missed[name]]
+        notes += struck_notes(self._runs.struck)
         text = clean("\n\n".join(blocks)).strip() + "\n"
         return Manuscript(text, title=self._title or headline(self._top), notes=tuple(notes))
 
@@ -68,9 +93,31 @@ class _Document:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child)
             elif child.tag == f"{W}tbl":
-                yield "\n".join(tables.lines(self._grid(child, depth)))
+                rows = tables.lines(self._grid(child, depth))
+                # A table inside a cell is said in the line of that cell.
+                yield ("；" if depth and parent.tag == f"{W}tc" else "\n").join(rows)
+            elif child.tag == f"{W}altChunk":
+                yield from self._chunk(child)
+            elif child.tag == f"{W}subDoc":
+                self._runs.missed["parts"] += 1
             elif child.tag in _WRAPPERS:
                 yield from self._blocks(child, depth + 1)
+
+    def _chunk(self, chunk: Element) -> Iterator[str]:
+        """Give the blocks of another file that was laid into this one; one that cannot be read is counted."""
+        relation = self._relations.get(chunk.get(ID) or "")
+        content = None if relation is None or relation.external else self._package.raw(relation.target)
+        if content is None or self._depth >= CHUNK_DEPTH:
+            self._runs.missed["parts"] += 1
+        elif content.startswith(b"PK"):
+            inner = _Document(Package(content), self._depth + 1)
+            yield from inner.manuscript().text.strip().split("\n\n")
+            self._runs.missed.update(inner._runs.missed)
+            self._runs.struck += inner._runs.struck
+        elif (page := page_of(content, relation.target if relation else "")) is not None:
+            yield page
+        else:
+            self._runs.missed["parts"] += 1
 
     def _paragraph(self, paragraph: Element) -> Iterator[str]:
         style = self._style(paragraph)
@@ -117,7 +164,7 @@ class _Document:
         rows: list[list[str]] = []
         count = 0
         for row in _inside(table, f"{W}tr"):
-            cells: list[str] = []
+            cells: list[str] = [""] * _before(row)
             for cell in _inside(row, f"{W}tc"):
                 span, merged = _span(cell), cell.find(f"{W}tcPr/{W}vMerge")
                 follows = merged is not None and merged.get(f"{W}val") != "restart"
@@ -179,6 +226,13 @@ def _span(cell: Element) -> int:
     return (
         min(int(number), limits.COLUMNS) if number.isascii() and number.isdecimal() and number != "0" else 1
     )
+
+
+def _before(row: Element) -> int:
+    """Give how many columns a row leaves out at its beginning."""
+    gap = row.find(f"{W}trPr/{W}gridBefore")
+    number = "" if gap is None else gap.get(f"{W}val") or ""
+    return min(int(number), limits.COLUMNS) if number.isascii() and number.isdecimal() else 0
 
 
 def _one_line(text: str) -> str:
