@@ -32,6 +32,8 @@ _PLAIN = frozenset({"page", "delimited", "plain"})
 
 def refuse_disguised(form: str, content: bytes, name: str) -> None:
     """Raise `Refusal` for an empty file, and for one whose content is of another format than its name says."""
+    if form not in _OWN and form not in _PLAIN:
+        return
     if not content.strip(b"\0 \r\n\t") and form != "page":
         raise Refusal("file_empty")
     found = kind_of(content)
