@@ -20,6 +20,9 @@ from knowledge.ingest.readers.signs import struck_notes
 from knowledge.ingest.readers.worksheet import Worksheet
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_COLUMN_TAG = re.compile(rb"<(?:\w{1,20}:)?col\s[^<>]{0,300}>")
+_FIRST_COLUMN, _LAST_COLUMN = re.compile(rb'\bmin="(\d{1,5})"'), re.compile(rb'\bmax="(\d{1,5})"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _MERGED_RANGES = 5_000
 _LINKS = 5_000
 # A picture that WPS or Excel lays into a cell is a formula of this name.
@@ -177,9 +180,9 @@ def _hidden_columns(xml: bytes) -> frozenset[int]:
     """Give the columns that nobody sees; the sheet lists them before its rows."""
     head = xml[: xml.find(b"sheetData")]
     hidden: set[int] = set()
-    for tag in re.findall(rb"<(?:\w+:)?col\s[^<>]*>", head):
-        first, last = (re.search(rb'\b%s="(\d{1,5})"' % name, tag) for name in (b"min", b"max"))
-        if first and last and re.search(rb'\bhidden="(?:1|true)"', tag):
+    for tag in _COLUMN_TAG.findall(head):
+        first, last = _FIRST_COLUMN.search(tag), _LAST_COLUMN.search(tag)
+        if first and last and _HIDDEN.search(tag):
             hidden.update(range(int(first[1]), min(int(last[1]), limits.COLUMNS) + 1))
     return frozenset(hidden)
 

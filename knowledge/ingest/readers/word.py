@@ -95,7 +95,7 @@ class _Document:
             elif child.tag == f"{W}tbl":
                 rows = tables.lines(self._grid(child, depth))
                 # A table inside a cell is said in the line of that cell.
-                yield ("；" if depth and parent.tag == f"{W}tc" else "\n").join(rows)
+                yield (" " if parent.tag == f"{W}tc" else "\n").join(rows)
             elif child.tag == f"{W}altChunk":
                 yield from self._chunk(child)
             elif child.tag == f"{W}subDoc":
@@ -170,7 +170,10 @@ class _Document:
                 follows = merged is not None and merged.get(f"{W}val") != "restart"
                 above = rows[-1][len(cells)] if rows and len(cells) < len(rows[-1]) else ""
                 text = " ".join(self._blocks(cell, depth + 1))
-                cells += [above if follows and not text.strip() else text] * span
+                text = above if follows and not text.strip() else text
+                # A table within a cell is said once; other words hold for each column that they stand over.
+                nested = cell.find(f"{W}tbl") is not None
+                cells += [text, *[tables.LEFT if nested else text] * (span - 1)]
             count += len(cells)
             if count > limits.CELLS:
                 raise Refusal("too_many_cells", limit=limits.CELLS // 10_000)

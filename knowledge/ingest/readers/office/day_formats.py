@@ -12,9 +12,9 @@ _FIRST_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _FALSE_LEAP_DAY = 60
 _LAST_DAY = 2_958_465
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<elapsed>h+|m+|s+)\]|\[(?P<bracket>[^\]]*)\]|'
+    r'"(?P<quoted>[^"]{0,255})"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<elapsed>h{1,9}|m{1,9}|s{1,9})\]|\[(?P<bracket>[^\]]{0,60})\]|'
     r"(?P<half>AM/PM|A/P|上午/下午)|(?P<general>General|G/通用格式)|(?P<power>E[+-])|"
-    r"(?P<part>y+|m+|d+|h+|s+|a{3,4}|e+)|(?P<tenths>\.0+)|(?P<other>.)",
+    r"(?P<part>y{1,9}|m{1,9}|d{1,9}|h{1,9}|s{1,9}|a{3,4}|e{1,9})|(?P<tenths>\.0{1,9})|(?P<other>.)",
     re.IGNORECASE | re.DOTALL,
 )
 _WEEKDAYS = "一二三四五六日"

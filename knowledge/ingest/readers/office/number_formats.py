@@ -23,14 +23,14 @@ BUILT_IN = {
 _WHOLE_LIMIT = 1e15
 _DECIMALS = 10
 _CODE_LETTERS = 255
-_SECTION = re.compile(r'"[^"]*"|\\.|!.|\[[^\]]*\]|[^;]', re.DOTALL)
+_SECTION = re.compile(r'"[^"]{0,255}"|\\.|!.|\[[^\]]{0,60}\]|[^;]', re.DOTALL)
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<general>General|G/通用格式)|'
+    r'"(?P<quoted>[^"]{0,255})"|[\\!](?P<escaped>.)|_.|\*.|\[(?P<bracket>[^\]]{0,60})\]|(?P<general>General|G/通用格式)|'
     r"(?P<power>E[+-])|(?P<digit>[0#?])|(?P<other>.)",
     re.DOTALL,
 )
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
-_CURRENCY = re.compile(r"\$([^-\]]*)")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d{1,20}(?:\.\d{1,20})?)")
+_CURRENCY = re.compile(r"\$([^-\]]{0,60})")
 _TESTS = {
     "<": lambda one, two: one < two, "<=": lambda one, two: one <= two, ">": lambda one, two: one > two,
     ">=": lambda one, two: one >= two, "=": lambda one, two: one == two, "<>": lambda one, two: one != two,

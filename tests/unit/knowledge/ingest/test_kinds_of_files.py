@@ -280,3 +280,142 @@ def test_two_notices_of_one_title_are_two() -> None:
     )
     assert one.document.title == other.document.title
     assert one.document.id != other.document.id
+
+
+CATALOGUE_WORDS = (
+    ("云坪县养老服务领域基层政务公开标准目录",),
+    ("序号", "公开事项", "", "公开内容（要素）", "公开依据", "公开时限", "公开主体", "公开渠道和载体", "公开对象", "",
+          "公开方式", "", "公开层级", ""),
+    ("", "一级事项", "二级事项", "", "", "", "", "", "全社会", "特定群体", "主动", "依申请", "县级", "乡级"),
+    ("1", "通知公告", "政策文件", "文件全文", "《条例》", "20个工作日内", "云坪县民政局", "■政府网站\n□政府公报\n■公开查阅点",
+          "√", "", "√", "", "√", ""),
+    ("2", "", "办事指南", "办理条件", "《条例》", "20个工作日内", "云坪县民政局", "■政府网站", "", "√（老年人）", "", "√",
+          "√", "√"),
+    ("注：打√的为本级公开。",),
+)  # fmt: skip
+
+
+CATALOGUE = tuple(cells(*row) for row in CATALOGUE_WORDS)
+
+
+def test_two_rows_of_names_and_ticks_become_words() -> None:
+    found = imported("目录.xlsx", sheet(*CATALOGUE, name="养老服务"))
+    one, other = found.drafts
+    assert "政策文件" in one.document.title
+    assert "一级事项：通知公告" in one.text
+    assert "一级事项：通知公告" in other.text
+    assert "公开渠道和载体：政府网站；公开查阅点" in one.text
+    assert "公开对象：全社会" in one.text
+    assert "公开对象：特定群体（老年人）" in other.text
+    assert (one.document.theme, one.document.level, one.document.disclosure) == (
+        "养老服务",
+        "县级",
+        Disclosure.ACTIVE,
+    )
+    assert (other.document.level, other.document.disclosure) == ("县级、乡级", Disclosure.ON_REQUEST)
+    assert "√" not in found.text
+    assert "□" not in found.text
+
+
+def test_every_sheet_of_a_book_of_catalogues_comes_whole() -> None:
+    names = [f"第{at}领域" for at in "一二三四五六七八九十"] + [
+        f"第十{at}领域" for at in "一二三四五六七八九"
+    ]
+    rows = [list(row) for row in CATALOGUE_WORDS[1:]]
+    book = papers.workbook(dict.fromkeys((*names, "税收管理", "义务教育", "户籍管理", "社会救助", "就业", "救灾", "涉农补贴"), rows))  # fmt: skip
+    drafts = imported("26个领域.xlsx", book).drafts
+    assert len(drafts) == 26 * 2
+    assert len({draft.document.id for draft in drafts}) == 26 * 2
+
+
+def test_a_sum_and_a_remark_stand_under_no_columns_name() -> None:
+    found = imported(
+        "租金.xlsx",
+        sheet(
+            cells("云坪县租金表"),
+            cells("单位：元"),
+            cells("序号", "小区", "户数", "月租金"),
+            cells("1", "北门", "12", "3.5"),
+            cells("2", "南桥", "30", "4.2"),
+            cells("合计", "2个小区", "42", ""),
+            cells("注：每年调整一次。"),
+            merged='<mergeCells><mergeCell ref="A1:D1"/><mergeCell ref="A7:D7"/></mergeCells>',
+        ),
+    )
+    assert "序号：1；小区：北门；户数：12；月租金：3.5" in found.text
+    assert "合计；2个小区；户数：42" in found.text
+    assert "\n注：每年调整一次。" in found.text
+    assert found.text.count("单位：元") == 1
+
+
+def test_sums_and_remarks_among_items_are_named_and_no_items() -> None:
+    found = imported(
+        "事项.xlsx",
+        sheet(
+            cells("序号", "事项名称", "申请材料", "办理时限"),
+            cells("1", "老年证", "身份证", "3天"),
+            cells("合计", "1项", "", ""),
+            cells("注：以现场为准。"),
+        ),
+    )
+    assert [draft.document.title for draft in found.drafts] == ["老年证"]
+    assert "2行是合计、说明或小标题" in found.notes
+
+
+def test_usual_columns_of_services_become_the_parts_of_a_guide() -> None:
+    text = imported(
+        "事项.xlsx",
+        sheet(
+            cells("事项名称", "申请材料", "法定办结时限", "承诺办结时限", "办公时间", "是否收费", "咨询方式", "监督投诉方式", "网上办理地址"),
+            cells("残疾人证", "1.身份证\n2、照片3张", "20天", "5天", "工作日8:00—17:00", "否", "0599-1", "0599-2",
+                  "https://www.example.gov.cn/c"),
+        ),
+    ).text  # fmt: skip
+    assert "## 办理时限\n\n5天；法定办结时限：20天" in text
+    assert "## 受理时间\n\n工作日8:00—17:00" in text
+    assert "## 收费标准\n\n不收费" in text
+    assert "## 咨询电话\n\n0599-1" in text
+    assert "## 投诉渠道\n\n0599-2" in text
+    assert "- 身份证\n- 照片3张" in text
+    assert "https://www.example.gov.cn/c" in text
+
+
+def test_a_portals_page_keeps_addresses_and_names_what_is_not_in_it() -> None:
+    found = imported(
+        "页.html",
+        (
+            '<html><head><meta charset="utf-8"><meta name="ArticleTitle" content="云坪县人民政府办公室关于印发护路办法的通知">'
+            '<meta name="ContentSource" content="县交通局"></head><body><table><tr><td>发文机关：</td><td>云坪县人民政府办公室</td>'
+            "<td>文　号：</td><td>云政办〔2026〕3号</td></tr></table><div class='TRS_Editor'><p>第一条　每公里900元，表格见"
+            "<a href='https://www.example.gov.cn/b'>网上大厅</a>。</p></div><div>附件：<a href='./P2.docx'>申请表.docx</a></div></body></html>"
+        ).encode(),
+    )
+    (draft,) = found.drafts
+    assert draft.document.issuer == "云坪县人民政府办公室"
+    assert "网上大厅（https://www.example.gov.cn/b）" in found.text
+    assert "1个附件不在这个文件里，没有读取：申请表.docx" in found.notes
+    assert "附件：申请表.docx" in found.text
+
+
+def test_joined_cells_and_a_table_within_a_cell_keep_their_rows_names() -> None:
+    text = imported(
+        "收费.html",
+        (
+            "<html><meta charset=utf-8><h1>云坪县收费表</h1><table><tr><td rowspan=2>项目</td><td colspan=2>标准（元）</td></tr>"
+            "<tr><td>城区</td><td>乡镇</td></tr><tr><td>垃圾费</td><td>6</td><td>2</td></tr><tr><td>停车费</td><td colspan=2>"
+            "<table><tr><td>白天</td><td>5</td></tr><tr><td>夜间</td><td>1</td></tr></table></td></tr></table></html>"
+        ).encode(),
+    ).text
+    assert "项目：垃圾费；标准（元）城区：6；标准（元）乡镇：2" in text
+    assert "项目：停车费；标准（元）：白天：5 夜间：1" in text
+    inner = papers.table(["白天", "5"], ["夜间", "1"])
+    row = "<w:tr><w:tc><w:tcPr/>{}</w:tc><w:tc><w:tcPr>{}</w:tcPr>{}</w:tc></w:tr>"
+    outer = "".join(
+        [
+            papers.table(["项目", "城区", "乡镇"], ["垃圾费", "6", "2"]).removesuffix("</w:tbl>"),
+            row.format(papers.paragraph("停车费"), '<w:gridSpan w:val="2"/>', inner + papers.paragraph("")),
+            "</w:tbl>",
+        ]
+    )
+    words = imported("收费.docx", paper(papers.paragraph("云坪县收费表"), outer)).text
+    assert "项目：停车费；城区、乡镇：白天：5 夜间：1" in words
