@@ -129,7 +129,7 @@ class _Document:
                 self._top.append(_line(paragraph, style, label + text))
             if style.is_title and not self._title:
                 self._title = _one_line(text)
-            yield _marked(label + text, style)
+            yield marked(label + text, style)
         for box in boxes:
             yield from self._blocks(box, 1)
 
@@ -203,7 +203,8 @@ def headline(top: list[LayoutLine]) -> str:
     return "".join(words)[: 2 * HEADING_LETTERS]
 
 
-def _marked(text: str, style: Style) -> str:
+def marked(text: str, style: Style) -> str:
+    """Give a paragraph as we write it: a heading by its level, where it is short enough to be one."""
     short = len(text) <= HEADING_LETTERS and "\n" not in text and not text.endswith(("。", "；", ";"))
     if style.is_title:
         return f"# {_one_line(text)}"
