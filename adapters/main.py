@@ -25,7 +25,7 @@ from adapters.redis.drafts import DraftKeeper
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
-from adapters.resources import Resources, index_of, open_all, share_arenas, weights_of
+from adapters.resources import Resources, index_of, open_all, share_arenas, share_of, weights_of
 from adapters.rights.retention import NightlyRetention, retention_of, terms_of
 from adapters.sealing.key_file import vault_of
 from adapters.sealing.resealing import Resealing
@@ -169,7 +169,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
 
     keeper = IndexKeeper(
         index,
-        IndexUpkeep(resources.database, clock),
+        IndexUpkeep(resources.database, clock, share=share_of(settings)),
         resources.redis,
         folder_id=resources.folder_id,
         loaded=TitleTeacher(index, reader).teach,
