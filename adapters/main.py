@@ -161,8 +161,9 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     weights = weights_of(resources.folder)
     index = index_of(resources.folder)
 
-    async def look_at_sayings() -> None:
+    async def look_beside() -> None:
         await services.knowledge.sayings.look()
+        await services.switches.look()
 
     async def callers() -> Sequence[ComplaintClerk]:
         return await Colleagues(services.accounts).complaints_office(county.agencies)
@@ -174,7 +175,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         folder_id=resources.folder_id,
         loaded=TitleTeacher(index, reader).teach,
         looked=weights.look,
-        beside=look_at_sayings,
+        beside=look_beside,
     )
 
     def case_link(number: str) -> str:
@@ -185,6 +186,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         resources.database,
         index=index,
         notice=keeper,
+        ring=keeper.ring,
         understood=understanding(settings, resources.http, resources.folder / "index"),
         weights=weights.current,
         texts=texts,

@@ -37,6 +37,7 @@ from adapters.operators.questions.gaps import GapPages
 from adapters.operators.questions.log import QuestionPages
 from adapters.operators.questions.popular import PopularPages
 from adapters.operators.questions.regression import RegressionPages, require_no_worse
+from adapters.operators.questions.switches import SwitchPages
 from adapters.operators.questions.trial import TrialPages
 from adapters.operators.reviews.findings import ProofReader
 from adapters.operators.reviews.paths import PathPages
@@ -99,6 +100,15 @@ class OperatorsDesk:
             clock=site.clock,
         )
 
+        self._switches = SwitchPages(
+            site.services.switches,
+            index=site.services.index,
+            colleagues=self._colleagues,
+            county=site.county,
+            texts=site.texts,
+            clock=site.clock,
+        )
+
     def routes(self) -> list[web.RouteDef]:
         """Give the pages of all rooms."""
         return [
@@ -148,6 +158,7 @@ class OperatorsDesk:
             warning=CalendarWarning(
                 self._services.holidays, cases=self._services.ledger.count_provisional, clock=site.clock
             ),
+            switched=self._switches.standing,
             texts=site.texts,
             clock=site.clock,
         )
@@ -247,6 +258,7 @@ class OperatorsDesk:
             *trial.routes(),
             *questions.routes(),
             *popular.routes(),
+            *self._switches.routes(),
             *gaps.routes(),
             *saved.routes(),
         ]

@@ -91,6 +91,7 @@ TABLES_APART = {
     "staff_notices_told": "numbers of cases that staff were told of, as long as they wait; names no citizen",
     "unit_contacts": "posts and office numbers of units, and who of staff wrote them",
     "projects": "official announcements, and who of staff made them",
+    "answer_switches": "words for everybody while answers are switched off, and who of staff set and lifted them",
     "waived_materials": "names of papers that need not be brought, and who of staff brought the list",
     "project_entries": "official announcements, and who of staff made them",
     "activities": "official announcements, and who of staff made them",

@@ -84,6 +84,7 @@ from handlers.staff_notices.office import StaffNoticeOffice
 from handlers.statistics.office import StatisticsOffice
 from handlers.subscriptions.choosing.deeds import PageAddress, no_page
 from handlers.subscriptions.office import SubscriptionOffice
+from handlers.switches.service import Ring, SwitchBoard, no_bell
 from handlers.texts import Texts
 from handlers.tickets.desk.canned_texts import CannedTexts
 from handlers.tickets.desk.service import TicketDesk
@@ -94,6 +95,7 @@ from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
+from knowledge.index.closed import OpenIndex
 from knowledge.index.generations import Index
 from knowledge.library.due import DueLists, DueSettings
 from knowledge.publication.index_notice import IndexNotice
@@ -181,6 +183,9 @@ class Services:
     projects: ProjectService
     contacts: ContactService
     waived: WaivedMaterials
+    switches: SwitchBoard
+    open_index: OpenIndex
+    open_answerer: Answerer
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -221,13 +226,15 @@ class Services:
         articles: ArticleDoor | None = None,
         notice_door: NoticeDoor | None = None,
         office: Office | None = None,
+        ring: Ring = no_bell,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
         `case_link` gives the signed address of a case's page, `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
         `passwords` hash at another cost than the usual one; `sample` is set where the county is invented,
         `subscription_page` gives where somebody changes subscriptions. `send_text` brings a text to a phone, where there is a way.
-        `notice_door` tells staff of work outside the desk, in the hours of the `office`.
+        `notice_door` tells staff of work outside the desk, in the hours of the `office`. `ring` makes other processes look
+        at once at what was switched.
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
@@ -240,6 +247,10 @@ class Services:
         meanings = understood.meanings if understood else None
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
+        switches = SwitchBoard(database, index=index, clock=clock, ring=ring)
+        open_index = OpenIndex(index, switches.closed)
+        openly = partial(Answerer, open_index, meanings=meanings, weights=weights, sayings=sayings)
+        open_answerer = openly()
         ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
         ratings = rating_questions(texts)
         figures = OfficeFigures(database, clock=clock, calendar=calendar)
@@ -383,11 +394,14 @@ class Services:
             projects=ProjectService(database, clock=clock),
             contacts=ContactService(database, units=units, clock=clock),
             waived=WaivedMaterials(database, library=Library(index), clock=clock),
+            switches=switches,
+            open_index=open_index,
+            open_answerer=open_answerer,
             understanding=understood,
             chat=ChatAdvice.of(
                 chat_model,
-                answerer,
-                at=lambda least: answering(threshold=least),
+                open_answerer,
+                at=lambda least: openly(threshold=least),
                 seconds=chat_seconds,
             )
             if chat_model
@@ -405,6 +419,10 @@ class Services:
             *(OwnElsewhere(source, bindings, texts=texts) for source in others),
             self.matters.ledger,
         )
+
+    def talking(self) -> Self:
+        """Give what a talk uses of them: it answers from what is not switched off."""
+        return replace(self, index=self.open_index, answerer=self.open_answerer)
 
     def reading_only(
         self, database: Database, *, vault: Vault, texts: Texts, clock: Clock, calendar: WorkingCalendar

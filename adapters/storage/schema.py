@@ -44,6 +44,7 @@ import handlers.staff_notices.records
 import handlers.statistics.records
 import handlers.subscriptions.consent.records
 import handlers.subscriptions.feed.records
+import handlers.switches.records
 import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
@@ -104,6 +105,7 @@ RECORDS = (
     handlers.statistics.records,
     handlers.subscriptions.consent.records,
     handlers.subscriptions.feed.records,
+    handlers.switches.records,
     handlers.questionnaires.collecting.records,
     handlers.tickets.files.records,
     handlers.tickets.records,

@@ -21,6 +21,7 @@ from adapters.talk.precedence import (
     order_of_looks,
 )
 from adapters.talk.subscriptions import SubscriptionTalk
+from adapters.talk.switches import ANSWERING, switched_off
 from adapters.web.links import CARRY_TIME, LinkPurpose, Links
 from adapters.web.personal_door import PersonalDoor
 from adapters.wechat.account_kinds import AccountFeature, has
@@ -90,6 +91,7 @@ from handlers.statistics.actions import TellFigures
 from handlers.statistics.ledger import FigureSpan
 from handlers.statistics.overview import ShownGroup
 from handlers.status import actions as status
+from handlers.switches.actions import Bannered
 from handlers.talk.form_page import FormAddress
 from handlers.talk.form_phrases import BESIDE
 from handlers.talk.precedence import Look, LookAlone
@@ -147,6 +149,7 @@ class TalkActions:
         personal: PersonalDoor,
     ) -> None:
         self._settings = settings
+        whole, services = services, services.talking()
         self._services = services
         self._texts = texts
         self._county = county
@@ -186,6 +189,7 @@ class TalkActions:
             address=self._links.activity,
         )
         self._asking = self._policy()
+        self._off = switched_off(texts, whole, sources=self._sources, county=county.profile, clock=clock)
         self._subscriptions = SubscriptionTalk.of(
             texts, services, library=self._library, county=county, clock=clock
         )
@@ -206,14 +210,33 @@ class TalkActions:
             for action in map(self._beside_door, map(self._after_danger, self._spoken()))
         ]
         whatever = frozenset(action.name() for action in told)
-        before = Precedence(tuple((whatever, look) for look in self._before_all()))
-        strangers = self._before_strangers()
+        off = ((ANSWERING, self._off.look),)
+        before = Precedence(
+            (
+                *((whatever, look) for look in self._own_matters()),
+                *off,
+                *((whatever, look) for look in self._before_all()),
+            )
+        )
+        strangers = Precedence((*off, *((whatever, look) for look in self._before_strangers())))
         return [
-            OnPublicScreen(
-                before.before(action), self._texts, self._carried_on, shown=action, looks=strangers
+            self._bannered(
+                OnPublicScreen(
+                    before.before(action),
+                    self._texts,
+                    self._carried_on,
+                    shown=action,
+                    looks=strangers.looks(action),
+                )
             )
             for action in told
         ]
+
+    def _bannered(self, action: Action) -> Action:
+        """Give an action with the banner of the day before it; nothing stands before the number to call."""
+        if action.name() == WARNING:
+            return action
+        return Bannered(action, self._texts, board=self._services.switches, clock=self._clock)
 
     def _carried_on(self, words: str) -> str:
         """Give the address at which a phone goes on with what somebody said to a screen in a hall."""
@@ -485,7 +508,9 @@ class TalkActions:
         )
         explaining = ExplainApplication(self._texts, office=self._county.office, county=self._county.profile)
         alone = (frozenset({*GIVING_UP, ASKING}), NumberAlone(self._texts).look)
-        return Precedence((alone, (AGREEING, confirming.look), (APPLYING, explaining.look), *order.table))
+        guessed = (frozenset(GIVING_UP), self._off.look_at_guess)
+        own = ((AGREEING, confirming.look), (APPLYING, explaining.look))
+        return Precedence((alone, *own, guessed, *order.table))
 
     def _before_strangers(self) -> tuple[Look, ...]:
         """Give those who look first where nobody knows who writes: they know of nobody's own matters."""
@@ -540,8 +565,8 @@ class TalkActions:
             *self._guide_looks(),
         )
 
-    def _before_all(self) -> tuple[Look, ...]:
-        """Give those who look before anything else is made of a message, whatever it was taken for."""
+    def _own_matters(self) -> tuple[Look, ...]:
+        """Give those who look first of all, whatever a message was taken for: whose own case or remark it goes on with."""
         taking_up = TakeUpCase(
             self._texts,
             service=self._services.returning,
@@ -566,6 +591,11 @@ class TalkActions:
             correcting.look,
             asked.look,
             rating.look,
+        )
+
+    def _before_all(self) -> tuple[Look, ...]:
+        """Give those who look before anything else is made of a message, whatever it was taken for."""
+        return (
             AnswerVerdict(self._texts, notebook=self._notebook).look,
             RelatedChoice(self._texts).look,
             self._signups.look,

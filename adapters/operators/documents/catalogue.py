@@ -1,6 +1,6 @@
 """The list of documents: facets with counts beside it, a search, an order, and what can be done to several at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,7 +73,7 @@ class Facet:
 
 
 class CataloguePages:
-    """Lists the documents; a filter that names nothing known narrows nothing."""
+    """Lists the documents; a filter that names nothing known narrows nothing. `switched` tells what is switched off."""
 
     def __init__(
         self,
@@ -84,10 +84,12 @@ class CataloguePages:
         rules: DueSettings,
         colleagues: Colleagues,
         warning: CalendarWarning,
+        switched: Callable[[], Awaitable[Sequence[object]]],
         texts: Texts,
         clock: Clock,
     ) -> None:
         self._warning = warning
+        self._switched = switched
         self._colleagues = colleagues
         self._shelf = shelf
         self._batch_list = batch_list
@@ -132,6 +134,7 @@ class CataloguePages:
             rows=[self._row(item) for item in page.items],
             sheet=sheet,
             gap=await self._warning.now(),
+            standing=await self._switched(),
         )
 
     def _facet(self, name: str, values: Sequence[Value], chosen: CatalogueQuery) -> Facet:

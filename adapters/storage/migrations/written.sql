@@ -99,6 +99,20 @@ CREATE TABLE activity_signups (
 	CONSTRAINT uq_activity_signups_open_key UNIQUE (open_key)
 );
 --
+CREATE TABLE answer_switches (
+	id INTEGER NOT NULL, 
+	kind VARCHAR(12) NOT NULL, 
+	subject VARCHAR(200) NOT NULL, 
+	along BOOLEAN NOT NULL, 
+	words VARCHAR(200) NOT NULL, 
+	set_by VARCHAR(80) NOT NULL, 
+	set_at DATETIME NOT NULL, 
+	ends_at DATETIME, 
+	lifted_by VARCHAR(80) NOT NULL, 
+	lifted_at DATETIME, 
+	CONSTRAINT pk_answer_switches PRIMARY KEY (id)
+);
+--
 CREATE TABLE appointment_changes (
 	id INTEGER NOT NULL, 
 	place VARCHAR(40) NOT NULL, 
@@ -1619,6 +1633,8 @@ CREATE INDEX ix_activity_signups_citizen ON activity_signups (citizen);
 CREATE INDEX ix_activity_signups_made_at ON activity_signups (made_at);
 --
 CREATE INDEX ix_activity_signups_state_activity ON activity_signups (state, activity);
+--
+CREATE INDEX ix_answer_switches_lifted_at ON answer_switches (lifted_at);
 --
 CREATE INDEX ix_appointment_changes_place_last_on ON appointment_changes (place, last_on);
 --

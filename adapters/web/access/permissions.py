@@ -296,6 +296,10 @@ ROUTES: Mapping[str, Needs] = {
     "POST /operators/import/{token}/stop": _DRAFT,
     "GET /operators/try": _ALL,
     "GET /operators/questions": _ALL,
+    # Whoever keeps the documents may stop the answers; what was switched, and by whom, stays on the page.
+    "GET /operators/switches": _ALL,
+    "POST /operators/switches": _REVIEW,
+    "POST /operators/switches/{number}/lift": _REVIEW,
     "GET /operators/popular": _ALL,
     "POST /operators/popular": _DRAFT,
     "GET /operators/gaps": _ALL,
