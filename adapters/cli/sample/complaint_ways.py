@@ -44,7 +44,7 @@ def _result(case: InventedComplaint) -> Mapping[ComplaintField, str]:
     values = {
         F.RESULT: case.result.value,
         F.RESULT_WORDS: case.result_words,
-        F.EVIDENCE: "处理后的照片，在下面" if case.done_scene else "现场记录一份，在单位案卷",
+        F.EVIDENCE: "处理后的照片，附在佐证照片里" if case.done_scene else "现场记录一份，在单位案卷",
     }
     return {**values, F.LAW: case.law} if case.law else values
 

@@ -33,6 +33,8 @@ RESULTS = (
     *((ComplaintResult.SOLVED, 70), (ComplaintResult.PARTLY, 12)),
     *((ComplaintResult.EXPLAINED, 12), (ComplaintResult.UNABLE, 6)),
 )
+MENDED = frozenset({ComplaintResult.SOLVED, ComplaintResult.PARTLY})
+"""After these there is something to be seen."""
 OPEN_DAYS, ENDED_DAYS, PUT_AWAY_DAYS = 6, 75, 45
 UNENDED = frozenset({"registered", "accepted", "handling", "objected", "reported"})
 PUT_AWAY = frozenset({"finished", "answered", "declined"})
@@ -92,8 +94,14 @@ def invented_complaints(county: Path, *, now: datetime) -> Sequence[InventedComp
 
 def _with_scenes(case: InventedComplaint, photos: Sequence[Mapping[str, str]]) -> InventedComplaint:
     """Give a complaint the drawings that fit its words, if any do."""
-    fitting = next((one for one in photos if one["words"] in case.what), None)
-    return replace(case, told_scene=fitting["told"], done_scene=fitting["done"]) if fitting else case
+    shown = _photos_of(case.what, photos)
+    if not shown:
+        return case
+    return replace(case, told_scene=shown["told"], done_scene=shown["done"] if case.result in MENDED else "")
+
+
+def _photos_of(what: str, photos: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
+    return next((one for one in photos if one["words"] in what), {})
 
 
 def _repeats(pairs: Sequence[Mapping[str, Any]], now: datetime) -> Iterator[InventedComplaint]:
@@ -155,6 +163,9 @@ def _case(
         stands = "answered"
     result = _weighed(RESULTS, chance)
     done = chance.choice(data["matters"][matter]["done"])
+    if shown := _photos_of(what, data["photos"]):
+        # What was done is what the photo shows.
+        done = shown["words_done"]
     return InventedComplaint(
         form_id=f"sample-{at}",
         kind=kind,

@@ -6,7 +6,7 @@ from adapters.cli.sample.complaint_ways import WAYS, way_of
 from adapters.cli.sample.drawn_scene import DrawnScenes
 from adapters.cli.sample.invented_complaints import COUNT, invented_complaints
 from bot.privacy import personal_numbers
-from handlers.complaints.case.kinds import ComplaintKind
+from handlers.complaints.case.kinds import ComplaintKind, ComplaintResult
 from handlers.complaints.duty_list import load as load_duties
 from handlers.county.agencies import load as load_agencies
 from handlers.files.picture_file import read_picture
@@ -55,7 +55,10 @@ def test_some_have_drawn_photos_before_and_after() -> None:
     drawn = [case for case in CASES if case.told_scene]
     assert 15 <= len(drawn) <= 60
     scenes = DrawnScenes.of(QINGLAN)
-    assert {name for case in drawn for name in (case.told_scene, case.done_scene)} <= scenes.names
+    shown = {name for case in drawn for name in (case.told_scene, case.done_scene)}
+    assert shown - {""} <= scenes.names
+    assert all(case.done_scene for case in drawn if case.result is ComplaintResult.SOLVED)
+    assert not any(case.done_scene for case in drawn if case.result is ComplaintResult.UNABLE)
 
 
 def test_each_drawing_is_a_small_picture_of_its_own_that_bears_the_mark() -> None:
