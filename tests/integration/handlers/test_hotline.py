@@ -16,7 +16,7 @@ from handlers.complaints.hotline.giving_back import HotlineGivingBack
 from handlers.complaints.hotline.taking_in import HotlineTakingIn
 from handlers.complaints.registration.desk import FilledRegistration
 from handlers.files.table_file import as_csv, as_workbook, read_rows
-from tests.factories.complaints import OFFICE, SECOND, TEXTS, UNIT, ComplaintDesk
+from tests.factories.complaints import OFFICE, SECOND, TEXTS, UNIT, ComplaintDesk, came_from, complaint
 
 HEAD = ["工单编号", "诉求内容", "事发地址", "来电人", "来电号码"]
 ROW = ["RX-20261120-001", "楼下烧烤店半夜油烟大，熏得睡不着", "县医院对面", "李一鸣", "13800001234"]
@@ -90,6 +90,18 @@ async def test_a_table_is_taken_in_once_and_a_wrong_row_keeps_no_other_back(brid
     assert [line.number for line in found.lines] == [number]
     told = await bridge.desk.ledger.reveal(number, clerk=OFFICE, reason="核实")
     assert (told.name, told.phone) == ("李一鸣", "13800001234")
+
+
+async def test_what_came_in_chat_already_is_found_when_the_hotline_brings_it(bridge: Bridge) -> None:
+    told = complaint(what="楼下烧烤店半夜油烟大，一家人熏得睡不着", where="县医院旁边", phone=ROW[4])
+    known = (await bridge.desk.service.submit(told, origin=came_from("chat-1"))).number
+    again = await bridge.taken()
+    supposed = await bridge.desk.services.repeats.supposed(again, clerk=OFFICE)
+    assert supposed is not None
+    assert supposed.number == known
+    assert "phone" in supposed.same
+    # Nothing is joined without a person, and the outer number stays with the one that brought it.
+    assert (await bridge.desk.ledger.story(again, clerk=OFFICE)).timeline[0].detail["outer"] == ROW[0]
 
 
 async def test_a_table_without_its_columns_is_refused_by_name(bridge: Bridge) -> None:
