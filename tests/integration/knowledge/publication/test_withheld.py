@@ -26,7 +26,7 @@ from knowledge.publication.withheld.lifecycle import POINTS, TABLE, Ground, Stag
 from knowledge.publication.withheld.records import WithheldRecord
 from knowledge.publication.withheld.service import RegisterMove, Registration, WithheldRegister
 from knowledge.publication.withheld.store import WithheldFilters
-from tests.factories.publication import knowledge_services
+from tests.factories.publication import knowledge_services, release
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 ENTRY = Registration(
@@ -208,7 +208,9 @@ async def test_nothing_of_what_is_sealed_answers_or_is_found(
     knowledge, index = knowledge_services(database, clock), Index(tmp_path / "index")
     question, today = "评审专家每次评审费多少钱", date(2026, 11, 20)
     rows = [
-        Draft(Document("p", "某项目评审专家名单", issuer="甲县财政局"), "评审专家每次评审费三百元。\n", "x", 1),
+        Draft(
+            Document("p", "某项目评审专家名单", issuer="甲县财政局"), "评审专家每次评审费三百元。\n", "x", 1
+        ),
         Draft(Document("q", "停车收费办法", issuer="甲县财政局"), "居民停车每月六十元。\n", "x", 2),
     ]
     await knowledge.imports.keep(rows, author="w", publish=True)
@@ -225,6 +227,13 @@ async def test_nothing_of_what_is_sealed_answers_or_is_found(
     assert list(index.reader.identifiers) == ["q"]
     assert await knowledge.upkeep.withdrawn() == {"p"}
     assert (await knowledge.documents.read("p")).listed.public_version is None
+    # Once it is released it goes through the three reviews like everything else, and is found again (O3).
+    [number] = [row.id for row in (await WithheldLedger(database).page(WithheldFilters()))[0]]
+    await register.take(number, RegisterMove(Step.RELEASE, reason="项目已经结束"), actor=CHIEF)
+    await release(knowledge, "p")
+    await knowledge.upkeep.refresh(index)
+    index.reload()
+    assert "p" in brought(Answerer(index).answer(question, today=today))
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,9 @@ def test_no_reply_leaves_without_counsel() -> None:
     reached, waiting = {State.DRAFT}, [State.DRAFT]
     while waiting:
         here = waiting.pop()
-        ahead = {rule.to for (state, step), rule in TABLE.items() if state is here and step is not Step.PASS_REVIEW}
+        ahead = {
+            rule.to for (state, step), rule in TABLE.items() if state is here and step is not Step.PASS_REVIEW
+        }
         waiting += ahead - reached
         reached |= ahead
     assert not reached & {State.APPROVAL, State.SIGNED, State.REPLIED}
