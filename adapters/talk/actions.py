@@ -93,8 +93,8 @@ from handlers.statistics.actions import TellFigures
 from handlers.statistics.ledger import FigureSpan
 from handlers.statistics.overview import ShownGroup
 from handlers.status import actions as status
-from handlers.switches.actions import Bannered
 from handlers.status.actions import ReportStatus
+from handlers.switches.actions import Bannered
 from handlers.talk.form_page import FormAddress
 from handlers.talk.form_phrases import BESIDE
 from handlers.talk.precedence import Look, LookAlone
