@@ -33,6 +33,7 @@ from adapters.operators.imports.pages import IMPORT_BYTES, ImportPages
 from adapters.operators.imports.uploads import Uploads
 from adapters.operators.inspection.pages import InspectionPages
 from adapters.operators.outlets.pages import OutletPages
+from adapters.operators.own_work import OwnWorkList
 from adapters.operators.questions.gaps import GapPages
 from adapters.operators.questions.log import QuestionPages
 from adapters.operators.questions.popular import PopularPages
@@ -147,6 +148,9 @@ class OperatorsDesk:
             colleagues=self._colleagues,
             warning=CalendarWarning(
                 self._services.holidays, cases=self._services.ledger.count_provisional, clock=site.clock
+            ),
+            own_work=OwnWorkList(
+                reviews=knowledge.reviews, withheld=self._services.withheld_ledger, gaps=self._services.gaps
             ),
             texts=site.texts,
             clock=site.clock,
