@@ -7,6 +7,7 @@ from knowledge.documents.document import DocumentState
 from knowledge.publication.lifecycle import Stage
 
 LIST = "/operators"
+DISCARDS = f"{LIST}/discards"
 STATE_TONES: Mapping[DocumentState, str] = {
     DocumentState.DRAFT: "warn",
     DocumentState.PUBLISHED: "good",

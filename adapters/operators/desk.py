@@ -26,6 +26,7 @@ from adapters.operators.documents.preview import Preview
 from adapters.operators.documents.proposals import ProposalPages
 from adapters.operators.documents.scan import ScanPages
 from adapters.operators.documents.source_files import SourceFilePages
+from adapters.operators.documents.text_search import TextSearchPages
 from adapters.operators.documents.versions import VersionPages
 from adapters.operators.dossiers import Dossiers
 from adapters.operators.guides.waived import WAIVED_BYTES, WaivedPages
@@ -184,6 +185,7 @@ class OperatorsDesk:
             particulars=knowledge.particulars,
             proposals=knowledge.proposals,
             reviews=knowledge.reviews,
+            discards=knowledge.discards,
             texts=site.texts,
             link_checker=site.link_checker,
         )
@@ -192,6 +194,7 @@ class OperatorsDesk:
             shelf=knowledge.shelf,
             proposals=knowledge.proposals,
             reviews=knowledge.reviews,
+            discards=knowledge.discards,
             texts=site.texts,
         )
         batches = BatchPages(
@@ -204,8 +207,16 @@ class OperatorsDesk:
             texts=site.texts,
             clock=site.clock,
         )
+        texts = TextSearchPages(
+            search=knowledge.text_search,
+            documents=knowledge.documents,
+            editor=knowledge.editor,
+            reviews=knowledge.reviews,
+            batches=knowledge.batches,
+            texts=site.texts,
+        )
         plans = BatchPlans(shelf=knowledge.shelf, batches=knowledge.batches, texts=site.texts)
-        return [*plans.routes(), *batches.routes(), *proposals.routes()]
+        return [*plans.routes(), *texts.routes(), *batches.routes(), *proposals.routes()]
 
     def _imports(self) -> list[web.RouteDef]:
         imports = ImportPages(
@@ -279,7 +290,12 @@ class OperatorsDesk:
 
     def _writing(self) -> list[web.RouteDef]:
         """Give the editor, the comparison of versions, and what repeals what."""
-        editor = EditorPages(self._dossiers, editor=self._knowledge.editor, preview=self._preview)
+        editor = EditorPages(
+            self._dossiers,
+            editor=self._knowledge.editor,
+            preview=self._preview,
+            shelf=self._knowledge.shelf,
+        )
         versions = VersionPages(self._dossiers, editor=self._knowledge.editor)
         abolitions = AbolitionPages(abolitions=self._knowledge.abolitions)
         discards = DiscardPages(self._knowledge.discards, colleagues=self._colleagues)

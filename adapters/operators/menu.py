@@ -50,6 +50,7 @@ MENU: tuple[MenuGroup, ...] = (
         (
             Entrance("/operators", "desk_menu.all", tuple(f"/operators/{one}" for one in _OF_ONE_DOCUMENT)),
             Entrance("/operators/editor", "publishing.editor.new"),
+            _lies("texts", "text_search.title"),
             _lies("due", "due.title"),
             _lies("batches", "batches.title"),
             _lies("waived", "waived.desk.nav"),

@@ -35,7 +35,7 @@ from knowledge.documents.store import Version
 from knowledge.library.listing import Shelf
 from knowledge.library.service import DocumentView
 from knowledge.publication.filing import FILED
-from knowledge.publication.lifecycle import IN_REVIEW, Duty, Person, Step
+from knowledge.publication.lifecycle import IN_REVIEW, Duty, Person, Stage, Step
 from knowledge.publication.records import Procedure, Review
 
 REASON_LETTERS = 200
@@ -52,8 +52,8 @@ class VersionRow:
 
 
 def _is_discardable(reading: DocumentView, given: Procedure | None) -> bool:
-    """Whether a document was never public nor submitted."""
-    return reading.listed.state is DocumentState.DRAFT and given is None
+    """Whether a document was never public and is not under review now."""
+    return reading.listed.state is DocumentState.DRAFT and (given is None or given.stage is Stage.DRAFT)
 
 
 @dataclass(frozen=True, slots=True)

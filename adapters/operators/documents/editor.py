@@ -1,7 +1,7 @@
 """The editor: wording and particulars on one side, what citizens will see of them on the other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -25,6 +25,7 @@ from knowledge.documents.document import (
 )
 from knowledge.documents.store import Version
 from knowledge.library.editor import LINE_FIELDS, Editor, WrittenVersion, draft_of
+from knowledge.library.listing import Shelf
 from knowledge.publication.filing import FILED
 from knowledge.publication.lifecycle import IN_REVIEW
 
@@ -75,11 +76,16 @@ CHOICES: Mapping[str, type[StrEnum]] = {
     "form": ExplanationForm,
 }
 OPTIONAL = frozenset({"openness", "form"})
+# These name other documents: they are picked by title or number, and kept as ids.
+PICKED = ("successor", "basis", "interprets")
 
 
 @dataclass(frozen=True, slots=True)
 class EditorField:
-    """One particular to write: a day, one of some options, lines, or free words."""
+    """One particular to write: a day, one of some options, lines, or free words.
+
+    `picked` are the titles of the documents it names, by their ids; None for what names none.
+    """
 
     name: str
     label: str
@@ -87,6 +93,7 @@ class EditorField:
     is_day: bool
     is_list: bool
     options: Sequence[tuple[str, str]]
+    picked: Mapping[str, str] | None = None
 
 
 class EditorPages:
@@ -98,10 +105,12 @@ class EditorPages:
         *,
         editor: Editor,
         preview: Preview,
+        shelf: Shelf,
     ) -> None:
         self._dossiers = dossiers
         self._editor = editor
         self._preview = preview
+        self._shelf = shelf
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -119,7 +128,7 @@ class EditorPages:
 
     async def create(self, request: web.Request) -> web.Response:
         """Keep a new document as a draft."""
-        person, manuscript = person_of(request), _manuscript(await form(request))
+        person, manuscript = person_of(request), await self._named(_manuscript(await form(request)))
         try:
             version = await self._editor.create(manuscript, actor=person.login)
         except ServiceError:
@@ -139,7 +148,7 @@ class EditorPages:
 
     async def save(self, request: web.Request) -> web.Response:
         """Keep a new version; nothing written is lost where it is refused."""
-        person, manuscript = person_of(request), _manuscript(await form(request))
+        person, manuscript = person_of(request), await self._named(_manuscript(await form(request)))
         version = await self._newest(request)
         identifier = version.document.id
         try:
@@ -167,6 +176,17 @@ class EditorPages:
         return render(
             request, "operators/preview.html", unreadable="", **await self._preview.values(document, text)
         )
+
+    async def _named(self, manuscript: WrittenVersion) -> WrittenVersion:
+        """Give what was written with titles and numbers of documents turned into their ids; what names none stays."""
+        written = {name: manuscript.values.get(name, "").splitlines() for name in PICKED}
+        ids = await self._shelf.named([line for lines in written.values() for line in lines])
+        values = {
+            name: "\n".join(dict.fromkeys(ids.get(line, line) for line in lines))
+            for name, lines in written.items()
+            if name in manuscript.values
+        }
+        return replace(manuscript, values={**manuscript.values, **values})
 
     async def _newest(self, request: web.Request) -> Version:
         return (await self._dossiers.open(request.match_info["id"])).version
@@ -210,6 +230,11 @@ class EditorPages:
         compare: str = "",
         status: int = 200,
     ) -> web.Response:
+        entries = {name: self._entry(name, document, written or {}) for name in (*FIRST, *MORE)}
+        named = [line for name in PICKED for line in entries[name].value.splitlines()]
+        titles = await self._shelf.titles(list(dict.fromkeys(named)))
+        for name in PICKED:
+            entries[name] = replace(entries[name], picked=titles)
         shown = await self._preview.values(document, text) if text else {"bubble": "", "document": document}
         return render(
             request,
@@ -223,8 +248,9 @@ class EditorPages:
             refusal=refusal,
             compare=compare,
             url=document_address(document.id) if document.id else "/operators",
-            first=[self._entry(name, document, written or {}) for name in FIRST],
-            more=[self._entry(name, document, written or {}) for name in MORE],
+            first=[entries[name] for name in FIRST],
+            more=[entries[name] for name in MORE],
+            drop_words=self._dossiers.texts.template("pick.drop"),
         )
 
     def _entry(self, name: str, document: Document, written: Mapping[str, str]) -> EditorField:

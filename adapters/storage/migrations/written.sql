@@ -934,7 +934,7 @@ CREATE TABLE knowledge_questions (
 	CONSTRAINT uq_knowledge_questions_key UNIQUE ("key")
 );
 --
-CREATE TABLE knowledge_reviews (
+CREATE TABLE "knowledge_reviews" (
 	id INTEGER NOT NULL, 
 	document_id VARCHAR(120) NOT NULL, 
 	round INTEGER NOT NULL, 
@@ -945,8 +945,7 @@ CREATE TABLE knowledge_reviews (
 	reason TEXT NOT NULL, 
 	ticked JSON NOT NULL, 
 	at DATETIME NOT NULL, 
-	CONSTRAINT pk_knowledge_reviews PRIMARY KEY (id), 
-	CONSTRAINT fk_knowledge_reviews_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
+	CONSTRAINT pk_knowledge_reviews PRIMARY KEY (id)
 );
 --
 CREATE TABLE knowledge_saved_questions (
@@ -1007,7 +1006,7 @@ CREATE TABLE knowledge_scan_parts (
 	CONSTRAINT uq_knowledge_scan_parts_owner UNIQUE (owner, place)
 );
 --
-CREATE TABLE knowledge_scans (
+CREATE TABLE "knowledge_scans" (
 	id VARCHAR(32) NOT NULL, 
 	document_id VARCHAR(120) NOT NULL, 
 	form VARCHAR(12) NOT NULL, 
@@ -1015,8 +1014,7 @@ CREATE TABLE knowledge_scans (
 	octets INTEGER NOT NULL, 
 	is_in_force BOOLEAN NOT NULL, 
 	kept_at DATETIME NOT NULL, 
-	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id), 
-	CONSTRAINT fk_knowledge_scans_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
+	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id)
 );
 --
 CREATE TABLE knowledge_versions (
@@ -1384,7 +1382,7 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0048');
+INSERT INTO "schema_version" VALUES('0050');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 

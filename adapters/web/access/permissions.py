@@ -279,6 +279,8 @@ ROUTES: Mapping[str, Needs] = {
     "GET /operators/due": _ALL,
     "POST /operators/due/{id}/checked": _DRAFT,
     "POST /operators/due/{id}/confirmed": _DRAFT,
+    "GET /operators/texts": _ALL,
+    "POST /operators/texts": _DRAFT,
     "GET /operators/catalogue.xlsx": _ALL,
     "GET /operators/catalogue.csv": _ALL,
     "GET /operators/waived": _ALL,
