@@ -50,6 +50,7 @@ from adapters.operators.reviews.vocabulary import VocabularyKeeper
 from adapters.operators.reviews.words import WordPages
 from adapters.operators.runs import RunRegistry
 from adapters.operators.sayings.pages import SAYING_BYTES, SayingPages
+from adapters.operators.units.phones import UnitPhonePages
 from adapters.operators.withheld.register import WithheldPages
 from adapters.operators.wording import ProcedureWording
 from adapters.services.openness_paths import openness_paths
@@ -119,6 +120,9 @@ class OperatorsDesk:
                 alarms=AlarmBook(self._site.redis),
                 clock=self._site.clock,
                 texts=self._site.texts,
+            ).routes(),
+            *UnitPhonePages(
+                self._services.unit_phones, colleagues=self._colleagues, texts=self._site.texts
             ).routes(),
             *WaivedPages(self._services.waived, texts=self._site.texts).routes(),
             *InspectionPages(self._services.inspections, texts=self._site.texts).routes(),
@@ -309,7 +313,12 @@ class OperatorsDesk:
             vocabularies=VocabularyKeeper(self._services.index),
             link_checker=site.link_checker,
         )
-        words = WordPages(watchwords=knowledge.watchwords, wording=self._wording, texts=site.texts)
+        words = WordPages(
+            watchwords=knowledge.watchwords,
+            search=knowledge.text_search,
+            wording=self._wording,
+            texts=site.texts,
+        )
         submissions = SubmissionPages(self._dossiers, findings=knowledge.findings, reader=reader)
         reviews = ReviewPages(
             self._dossiers,

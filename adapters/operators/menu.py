@@ -81,6 +81,7 @@ MENU: tuple[MenuGroup, ...] = (
         (
             _lies("words", "publishing.words.title"),
             _lies("sayings", "sayings.tab"),
+            _lies("unit-phones", "unit_phones.title"),
         ),
     ),
     MenuGroup(

@@ -1,9 +1,10 @@
 """Finds words in the newest texts of the whole library, drafts included, and what replacing them there would make of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from bot.database import Database
 from bot.errors import InputError
@@ -20,9 +21,13 @@ BESIDE_LETTERS = 24
 # Particulars that say the same as texts do, and change with them.
 SEARCHED_FIELDS = ("unit_phone", "interpreter_phone")
 
+_NEWEST = and_(
+    VersionRecord.document_id == DocumentRecord.id, VersionRecord.number == DocumentRecord.current_version
+)
+
 
 @dataclass(frozen=True, slots=True)
-class FoundPlace:
+class TextPlace:
     """One place of a text: the words there with a little of what stands before and behind them."""
 
     lead: str
@@ -31,12 +36,12 @@ class FoundPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundDocument:
+class TextHit:
     """A document that holds the words: how often its text does, the first places, and which particulars do."""
 
     listed: Listed
     count: int
-    places: tuple[FoundPlace, ...]
+    places: tuple[TextPlace, ...]
     fields: tuple[str, ...]
 
 
@@ -44,7 +49,7 @@ class FoundDocument:
 class FoundTexts:
     """The documents found, as many as are shown, and how many there are in all."""
 
-    documents: tuple[FoundDocument, ...]
+    documents: tuple[TextHit, ...]
     total: int
 
 
@@ -99,18 +104,30 @@ class TextSearch:
             found = tuple(_found(listed(record), text, words) for record, text in rows)
         return FoundTexts(found, int(total))
 
+    async def count(self, words: Sequence[str]) -> dict[str, int]:
+        """Give in how many newest texts each of some words stands; what was withdrawn is left out."""
+        wanted = [one for one in dict.fromkeys(words) if one]
+        if not wanted:
+            return {}
+        async with self._database.reading() as tx:
+            place = _place(dialect(tx))
+            counts = [func.sum(case((place(VersionRecord.text, one) > 0, 1), else_=0)) for one in wanted]
+            newest = select(*counts).select_from(DocumentRecord).join(VersionRecord, _NEWEST)
+            row = (await tx.execute(newest.where(DocumentRecord.state != DocumentState.WITHDRAWN))).one()
+        return {one: int(count or 0) for one, count in zip(wanted, row, strict=True)}
+
+
+def _place(kind: str) -> Any:
+    """Give what tells where words stand: a pattern takes capitals for small letters in one database and not in another."""
+    return func.instr if kind == "sqlite" else func.strpos
+
 
 def _holding(words: str, kind: str) -> Select[DocumentRecord, str]:
-    # Not by pattern: that takes capitals for small letters in one database and not in the other.
-    place = func.instr if kind == "sqlite" else func.strpos
+    place = _place(kind)
     searched = (VersionRecord.text, *(getattr(DocumentRecord, name) for name in SEARCHED_FIELDS))
-    newest = and_(
-        VersionRecord.document_id == DocumentRecord.id,
-        VersionRecord.number == DocumentRecord.current_version,
-    )
     return (
         select(DocumentRecord, VersionRecord.text)
-        .join(VersionRecord, newest)
+        .join(VersionRecord, _NEWEST)
         .where(
             DocumentRecord.state != DocumentState.WITHDRAWN,
             or_(*(place(column, words) > 0 for column in searched)),
@@ -118,15 +135,15 @@ def _holding(words: str, kind: str) -> Select[DocumentRecord, str]:
     )
 
 
-def _found(one: Listed, text: str, words: str) -> FoundDocument:
+def _found(one: Listed, text: str, words: str) -> TextHit:
     fields = tuple(name for name in SEARCHED_FIELDS if words in str(getattr(one.document, name)))
-    return FoundDocument(one, text.count(words), places(text, words), fields)
+    return TextHit(one, text.count(words), places(text, words), fields)
 
 
-def places(text: str, words: str) -> tuple[FoundPlace, ...]:
+def places(text: str, words: str) -> tuple[TextPlace, ...]:
     """Give the first places of a text where words stand, each within its own line."""
     return tuple(
-        FoundPlace(_line_end(text[max(0, at - BESIDE_LETTERS) : at]), words, _line_start(text, at, words))
+        TextPlace(_line_end(text[max(0, at - BESIDE_LETTERS) : at]), words, _line_start(text, at, words))
         for at, _ in zip(_starts(text, words), range(SHOWN_PLACES), strict=False)
     )
 

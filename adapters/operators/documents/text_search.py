@@ -19,9 +19,9 @@ from knowledge.library.service import DocumentService
 from knowledge.library.text_search import (
     MOST_LETTERS,
     REPLACED_LETTERS,
-    FoundDocument,
-    FoundPlace,
     FoundTexts,
+    TextHit,
+    TextPlace,
     TextSearch,
     WordReplacement,
     places,
@@ -44,7 +44,7 @@ class FoundRow:
     locked: str
     unreleased: bool
     count: int
-    places: Sequence[FoundPlace]
+    places: Sequence[TextPlace]
     fields: Sequence[str]
 
 
@@ -57,7 +57,7 @@ class TriedReplacement:
     url: str
     version: int
     count: int
-    places: Sequence[FoundPlace]
+    places: Sequence[TextPlace]
     altered: Sequence[tuple[str, str, str]]
 
 
@@ -152,7 +152,7 @@ class TextSearchPages:
         under_way = {one.listed.document.id for one in await self._reviews.under_way()}
         return [self._row(one, under_way=one.listed.document.id in under_way) for one in found.documents]
 
-    def _row(self, one: FoundDocument, *, under_way: bool) -> FoundRow:
+    def _row(self, one: TextHit, *, under_way: bool) -> FoundRow:
         document, listed = one.listed.document, one.listed
         return FoundRow(
             id=document.id,

@@ -1382,7 +1382,7 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0050');
+INSERT INTO "schema_version" VALUES('0051');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 
@@ -1582,6 +1582,14 @@ CREATE TABLE unit_contacts (
 	updated_at DATETIME NOT NULL, 
 	updated_by VARCHAR(80) NOT NULL, 
 	CONSTRAINT pk_unit_contacts PRIMARY KEY (unit)
+);
+--
+CREATE TABLE unit_phones (
+	unit VARCHAR(80) NOT NULL, 
+	phone VARCHAR(40) NOT NULL, 
+	changed_by VARCHAR(120) NOT NULL, 
+	changed_at DATETIME NOT NULL, 
+	CONSTRAINT pk_unit_phones PRIMARY KEY (unit)
 );
 --
 CREATE TABLE waived_materials (

@@ -78,9 +78,7 @@ async def put_in_force(tx: AsyncSession, document: str, scan: str | None) -> Non
     )
 
 
-async def erase_ownerless(
-    tx: AsyncSession, documents: Collection[str], *, waiting: Select[tuple[str]]
-) -> None:
+async def erase_ownerless(tx: AsyncSession, documents: Collection[str], *, waiting: Select[str]) -> None:
     """Delete the scans of documents that are there no more; `waiting` gives those that may still be brought back."""
     await tx.execute(
         delete(ScanRecord).where(

@@ -1,0 +1,48 @@
+"""Words and phones that are kept at the desk: what a watch-word would find, and a unit's phone in force at once."""
+
+import pytest
+
+from knowledge.documents.document import Document, Kind
+from knowledge.documents.draft import Draft
+from tests.factories.site import COUNTY, Running
+from tests.integration.web.conftest import Enter
+
+pytestmark = pytest.mark.redis
+
+
+async def test_a_word_is_listed_after_a_look_at_what_it_would_find(site: Running, enter: Enter) -> None:
+    desk = await enter("chenming")
+    await desk.get("/operators/words")
+    _, page = await desk.post("/operators/words", word="高龄津贴", concern="sensitive", step="look")
+    assert "“高龄津贴”现在写在3份文件里" in page
+    assert "还没有添加词" in page
+    _, page = await desk.post("/operators/words", word="高龄津贴", concern="sensitive")
+    assert "/operators/texts?words=%E9%AB%98%E9%BE%84%E6%B4%A5%E8%B4%B4" in page
+    assert await site.services.knowledge.text_search.count(["高龄津贴", "没有这个词", "%"]) == {
+        "高龄津贴": 3,
+        "没有这个词": 0,
+        "%": 0,
+    }
+
+
+async def test_a_units_phone_is_changed_and_in_force_at_once(site: Running, enter: Enter) -> None:
+    unit = COUNTY.profile.units[0]
+    draft = Draft(Document("notice-a", "公告", Kind.NOTICE), f"咨询电话：{unit.phone}。", "a.md")
+    await site.services.knowledge.imports.keep([draft], author="chenming")
+    desk = await enter("chenming")
+    _, page = await desk.get("/operators/unit-phones")
+    assert unit.phone in page
+    _, page = await desk.post("/operators/unit-phones", unit=unit.name, phone=" 0791-6600999 转 2")
+    assert f"看哪些文件里还写着原来的{unit.phone}" in page
+    phones = {one.unit: one.phone for one in await site.services.unit_phones.all()}
+    assert phones[unit.name] == "0791-6600999 转 2"
+    _, page = await desk.get(f"/operators/texts?words={unit.phone}")
+    assert "有1份文件写着" in page
+    for phone, other in (("打电话", unit.name), ("0791-1", "没有的单位"), ("1" * 99, unit.name)):
+        status, page = await desk.post("/operators/unit-phones", unit=other, phone=phone)
+        assert (status, "电话已改" in page) == (422, False)
+    await desk.post("/operators/unit-phones", unit=unit.name, phone="")
+    assert {one.unit: one.phone for one in await site.services.unit_phones.all()}[unit.name] == unit.phone
+    reader = await enter("sunyi")
+    await reader.get("/operators/unit-phones")
+    assert (await reader.post("/operators/unit-phones", unit=unit.name, phone="0791-1"))[0] == 403
