@@ -73,6 +73,11 @@ def submission_address(identifier: str) -> str:
     return _below("submissions", identifier)
 
 
+def correction_address(identifier: str) -> str:
+    """Give the address where what proof-reading found in a document is mended."""
+    return _below("corrections", identifier)
+
+
 def rehearsal_address(identifier: str) -> str:
     """Give the address that shows what a document's newest version would make worse."""
     return _below("rehearsals", identifier)

@@ -40,6 +40,7 @@ from adapters.operators.questions.log import QuestionPages
 from adapters.operators.questions.popular import PopularPages
 from adapters.operators.questions.regression import RegressionPages, require_no_worse
 from adapters.operators.questions.trial import TrialPages
+from adapters.operators.reviews.corrections import CorrectionPages
 from adapters.operators.reviews.findings import ProofReader
 from adapters.operators.reviews.paths import PathPages
 from adapters.operators.reviews.report import ReportPages
@@ -338,6 +339,7 @@ class OperatorsDesk:
             *SheetPages(self._dossiers).routes(),
             *PathPages(self._dossiers, paths=openness_paths(site.texts)).routes(),
             *submissions.routes(),
+            *CorrectionPages(self._dossiers, editor=knowledge.editor).routes(),
             *reviews.routes(),
         ]
 

@@ -354,6 +354,7 @@ ROUTES: Mapping[str, Needs] = {
     "GET /operators/sheets/{id}": _ALL,
     "GET /operators/submissions/{id}": _DRAFT,
     "POST /operators/submissions/{id}": _DRAFT,
+    "POST /operators/corrections/{id}": _DRAFT,
     "GET /operators/reviews": _ALL,
     "GET /operators/paths": _ALL,
     "GET /operators/reviews/{id}": _ALL,

@@ -1,9 +1,12 @@
 """Words and phones that are kept at the desk: what a watch-word would find, and a unit's phone in force at once."""
 
+import re
+
 import pytest
 
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.draft import Draft
+from knowledge.publication.proofreading.watchwords import Concern
 from tests.factories.site import COUNTY, Running
 from tests.integration.web.conftest import Enter
 
@@ -46,3 +49,23 @@ async def test_a_units_phone_is_changed_and_in_force_at_once(site: Running, ente
     reader = await enter("sunyi")
     await reader.get("/operators/unit-phones")
     assert (await reader.post("/operators/unit-phones", unit=unit.name, phone="0791-1"))[0] == 403
+
+
+async def test_what_proof_reading_found_is_mended_where_it_was_found(site: Running, enter: Enter) -> None:
+    knowledge = site.services.knowledge
+    await knowledge.watchwords.add("帐号", Concern.MISPRINT, instead="账号", actor="chenming")
+    draft = Draft(Document("notice/a b", "公告", Kind.NOTICE), "请用原来的帐号登录。", "a.md")
+    await knowledge.imports.keep([draft], author="chenming")
+    desk = await enter("chenming")
+    _, page = await desk.get("/operators/submissions/notice%2Fa%20b")
+    [at] = set(re.findall(r'name="correct" value="(\d+-\d+)"', page))
+    assert f'name="new.{at}" value="账号"' in page
+    fields = {"based_on": "1", f"old.{at}": "帐号", f"new.{at}": "账号"}
+    where = "/operators/corrections/notice%2Fa%20b"
+    assert (await desk.post(where, **fields))[0] == 422
+    status, page = await desk.post(where, correct=at, **fields)
+    assert (status, 'name="correct"' in page) == (200, False)
+    assert (await knowledge.documents.read("notice/a b")).version.text == "请用原来的账号登录。\n"
+    status, page = await desk.post(where, correct=at, **fields)
+    assert (status, "不在原来的地方" in page) == (422, True)
+    assert (await desk.post(where, correct="x-y", **fields))[0] == 400
