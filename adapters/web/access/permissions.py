@@ -300,6 +300,8 @@ ROUTES: Mapping[str, Needs] = {
     "POST /operators/import/{token}/stop": _DRAFT,
     "GET /operators/try": _ALL,
     "GET /operators/questions": _ALL,
+    "GET /operators/questions.xlsx": _ALL,
+    "GET /operators/questions.csv": _ALL,
     "GET /operators/popular": _ALL,
     "POST /operators/popular": _DRAFT,
     "GET /operators/gaps": _ALL,

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.audit import AuditRecord
+from handlers.files.table_file import read_rows
 from knowledge.answers.answer import Answer
 from knowledge.documents.document import Disclosure
 from knowledge.documents.draft import Draft
@@ -51,11 +52,19 @@ async def test_the_log_shows_filters_figures_and_leads_to_a_trial(site: Running,
         ("theme=养老服务", "高龄津贴每月多少钱</a>", "无人机飞行要报备吗</a>"),
         ("week=2026-11-09", "飞无人机要不要报备", "无人机飞行要报备吗</a>"),
         ("text=飞无", "飞无人机要不要报备", "高龄津贴每月多少钱</a>"),
+        ("first=2026-11-10&last=2026-11-14", "飞无人机要不要报备", "无人机飞行要报备吗</a>"),
+        ("first=2026-11-20", "无人机飞行要报备吗</a>", "飞无人机要不要报备</a>"),
+        ("first=昨天&last=9999-12-31", "无人机飞行要报备吗</a>", "没有符合条件"),
         ("channel=api", "没有符合条件", "无人机飞行要报备吗</a>"),
     ):
         _, page = await desk.get(f"/operators/questions?{query}")
         assert there in page, query
         assert gone not in page, query
+    _, page = await desk.get("/operators/questions.csv?first=2026-11-10&last=2026-11-19")
+    assert page.splitlines()[0].lstrip("\ufeff").startswith("时间,问题,结果")
+    assert [row.split(",")[1] for row in page.splitlines()[1:]] == ["飞无人机要不要报备"]
+    async with desk.session.get(f"{desk.url}/operators/questions.xlsx?week=2026-11-09") as answer:
+        assert [row[1] for row in read_rows(await answer.read())] == ["问题", "飞无人机要不要报备"]
 
 
 @pytest.mark.parametrize(
