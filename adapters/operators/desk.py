@@ -19,6 +19,7 @@ from adapters.operators.documents.document import KnowledgePages
 from adapters.operators.documents.due import DuePages
 from adapters.operators.documents.due_summary import rules_of
 from adapters.operators.documents.editor import EDITOR_BYTES, EditorPages
+from adapters.operators.documents.gap_draft import GapDrafts
 from adapters.operators.documents.photo_cover import PhotoCoverPages
 from adapters.operators.documents.photos import DocumentPhotoPages
 from adapters.operators.documents.picker import PickerPages
@@ -300,6 +301,7 @@ class OperatorsDesk:
             editor=self._knowledge.editor,
             preview=self._preview,
             shelf=self._knowledge.shelf,
+            gap_drafts=GapDrafts(self._services.gaps),
         )
         versions = VersionPages(self._dossiers, editor=self._knowledge.editor)
         abolitions = AbolitionPages(abolitions=self._knowledge.abolitions)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from aiohttp import web
 
 from adapters.operators.addresses import document_address, versions_address
+from adapters.operators.documents.gap_draft import BegunAnswer, GapDrafts
 from adapters.operators.documents.preview import Preview
 from adapters.operators.dossiers import Dossiers
 from adapters.web.access.duties import person_of
@@ -106,11 +107,13 @@ class EditorPages:
         editor: Editor,
         preview: Preview,
         shelf: Shelf,
+        gap_drafts: GapDrafts,
     ) -> None:
         self._dossiers = dossiers
         self._editor = editor
         self._preview = preview
         self._shelf = shelf
+        self._gap_drafts = gap_drafts
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -123,18 +126,27 @@ class EditorPages:
         ]
 
     async def blank(self, request: web.Request) -> web.Response:
-        """Show an empty editor."""
+        """Show an empty editor, or the beginning of an answer to a gap."""
+        begun = await self._gap_drafts.begin(request.query.get("gap", ""))
+        if begun:
+            return await self._page(request, begun.document, begun.text, based_on=0, begun=begun)
         return await self._page(request, Document("", ""), "", based_on=0)
 
     async def create(self, request: web.Request) -> web.Response:
-        """Keep a new document as a draft."""
-        person, manuscript = person_of(request), await self._named(_manuscript(await form(request)))
+        """Keep a new document as a draft; one that answers a gap is tied to it."""
+        fields, person = await form(request), person_of(request)
+        manuscript, begun = (
+            await self._named(_manuscript(fields)),
+            await self._gap_drafts.begin(fields.get("gap", "")),
+        )
         try:
             version = await self._editor.create(manuscript, actor=person.login)
         except ServiceError:
             raise
         except BotError as error:
-            return await self._refused(request, Document("", ""), manuscript, error)
+            return await self._refused(request, Document("", ""), manuscript, error, begun=begun)
+        if begun:
+            await self._gap_drafts.tie(begun, version.document.id, actor=person.login)
         raise web.HTTPSeeOther(f"{document_address(version.document.id)}?done=edited")
 
     async def show(self, request: web.Request) -> web.Response:
@@ -192,7 +204,13 @@ class EditorPages:
         return (await self._dossiers.open(request.match_info["id"])).version
 
     async def _refused(
-        self, request: web.Request, document: Document, manuscript: WrittenVersion, error: BotError
+        self,
+        request: web.Request,
+        document: Document,
+        manuscript: WrittenVersion,
+        error: BotError,
+        *,
+        begun: BegunAnswer | None = None,
     ) -> web.Response:
         stale = error.text_key == "publishing.refused.stale"
         based_on = manuscript.based_on
@@ -207,6 +225,7 @@ class EditorPages:
             refusal=await self._words(error),
             written=manuscript.values,
             compare=versions_address(document.id) if stale else "",
+            begun=begun,
             status=422,
         )
 
@@ -228,6 +247,7 @@ class EditorPages:
         refusal: str = "",
         written: Mapping[str, str] | None = None,
         compare: str = "",
+        begun: BegunAnswer | None = None,
         status: int = 200,
     ) -> web.Response:
         entries = {name: self._entry(name, document, written or {}) for name in (*FIRST, *MORE)}
@@ -243,6 +263,7 @@ class EditorPages:
             **shown,
             wording=text,
             is_new=not document.id,
+            gap=begun.gap if begun else None,
             based_on=based_on,
             locked=locked,
             refusal=refusal,
