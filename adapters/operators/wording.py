@@ -143,8 +143,11 @@ class ProcedureWording:
 
 
 def _mendable(one: Finding, text: str) -> str:
-    words = text[one.start : one.end] if one.end - one.start <= MENDED_LETTERS else ""
-    return words if "\n" not in words else ""
+    """Give the words as they stand; none for what is masked (somebody's number is seen in the editor only) or long."""
+    words = text[one.start : one.end]
+    return (
+        words if words and words in one.excerpt and len(words) <= MENDED_LETTERS and "\n" not in words else ""
+    )
 
 
 def refusal_in_words(error: BotError, texts: Texts, names: Mapping[str, str] | None = None) -> str:

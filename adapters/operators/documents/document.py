@@ -108,6 +108,7 @@ class KnowledgePages:
             request,
             "operators/document.html",
             **await self._preview.values(document, reading.version.text),
+            **await self._dossiers.changes(reading.version, public=reading.listed.public_version),
             **self._standing(reading, given),
             **self._steps(reading, given, proposed=proposed, person=person),
             url=document_address(document.id),
@@ -144,8 +145,10 @@ class KnowledgePages:
         return {
             "state": self._dossiers.texts(f"operators.states.{listed.state.value}"),
             "state_tone": STATE_TONES[listed.state],
+            "is_withdrawn": listed.state is DocumentState.WITHDRAWN,
             "stage": self._dossiers.wording.stage(given.stage) if given and under_way else "",
             "stage_tone": STAGE_TONES[given.stage] if given else "",
+            "draft_version": listed.current_version if listed.public_version != listed.current_version else 0,
             "reviewed_version": given.version if given and under_way else 0,
         }
 

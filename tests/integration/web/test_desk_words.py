@@ -6,6 +6,7 @@ import pytest
 
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.draft import Draft
+from knowledge.library.editor import WrittenVersion
 from knowledge.publication.proofreading.watchwords import Concern
 from tests.factories.site import COUNTY, Running
 from tests.integration.web.conftest import Enter
@@ -69,3 +70,22 @@ async def test_what_proof_reading_found_is_mended_where_it_was_found(site: Runni
     status, page = await desk.post(where, correct=at, **fields)
     assert (status, "不在原来的地方" in page) == (422, True)
     assert (await desk.post(where, correct="x-y", **fields))[0] == 400
+
+
+async def test_a_draft_stands_as_a_draft_beside_what_the_public_sees(site: Running, enter: Enter) -> None:
+    name = "policy-elderly-allowance"
+    desk = await enter("chenming")
+    _, page = await desk.get(f"/operators/documents/{name}")
+    assert "draft-mark" not in page
+    version = (await site.services.knowledge.documents.read(name)).version
+    text = version.text.replace("每人每月60元", "每人每月90元")
+    assert text != version.text
+    await site.services.knowledge.editor.save(name, WrittenVersion({}, text, 1), actor="chenming")
+    _, page = await desk.get(f"/operators/documents/{name}")
+    assert "下面是草稿（第2版）的样子，公众看到的还是第1版" in page
+    beside = page[page.index("beside-public") :]
+    assert re.search(r"<del>6[^<]*</del>", beside)
+    assert re.search(r"<ins>9[^<]*</ins>", beside)
+    draft = Draft(Document("notice-a", "公告", Kind.NOTICE), "停水。", "a.md")
+    await site.services.knowledge.imports.keep([draft], author="chenming")
+    assert "还没有发布，公众看不到" in (await desk.get("/operators/documents/notice-a"))[1]
