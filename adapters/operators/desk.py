@@ -32,6 +32,7 @@ from adapters.operators.documents.versions import VersionPages
 from adapters.operators.dossiers import Dossiers
 from adapters.operators.guides.waived import WAIVED_BYTES, WaivedPages
 from adapters.operators.imports.pages import IMPORT_BYTES, ImportPages
+from adapters.operators.imports.templates import TemplatePages
 from adapters.operators.imports.uploads import Uploads
 from adapters.operators.inspection.pages import InspectionPages
 from adapters.operators.outlets.pages import OutletPages
@@ -233,7 +234,7 @@ class OperatorsDesk:
             sources=self._services.source_files,
             texts=self._site.texts,
         )
-        return imports.routes()
+        return [*TemplatePages(self._site.texts).routes(), *imports.routes()]
 
     def _questions(self) -> list[web.RouteDef]:
         """Give what citizens asked, what was not answered, what must stay answered, and the trial."""

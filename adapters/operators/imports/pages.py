@@ -11,6 +11,7 @@ from aiohttp import web
 from multidict import MultiDictProxy
 
 from adapters.operators.imports import rows as importing
+from adapters.operators.imports.templates import NAMES as EMPTY_TABLES
 from adapters.operators.imports.uploads import Upload, UploadError, Uploads
 from adapters.operators.runs import Run, RunProgress, RunRegistry
 from adapters.scan_reader.access import scan_reader
@@ -155,5 +156,11 @@ class ImportPages:
     def _form(self, request: web.Request, refusal: str = "", *, status: int = 200) -> web.Response:
         limit = IMPORT_BYTES // MEGABYTE
         return render(
-            request, "operators/import.html", status=status, refusal=refusal, limit=limit, endings=ENDINGS
+            request,
+            "operators/import.html",
+            status=status,
+            refusal=refusal,
+            limit=limit,
+            endings=ENDINGS,
+            empty_tables=EMPTY_TABLES,
         )

@@ -293,6 +293,7 @@ ROUTES: Mapping[str, Needs] = {
     "GET /operators/import/{token}": _DRAFT,
     "POST /operators/import/{token}": _DRAFT,
     "GET /operators/import/{token}/result": _DRAFT,
+    "GET /operators/templates/{name}": _DRAFT,
     "GET /operators/source-files/{number}": _ALL,
     "GET /operators/discards": _DRAFT,
     "POST /operators/discards": _DRAFT,
