@@ -948,7 +948,7 @@ CREATE TABLE knowledge_questions (
 	CONSTRAINT uq_knowledge_questions_key UNIQUE ("key")
 );
 --
-CREATE TABLE knowledge_reviews (
+CREATE TABLE "knowledge_reviews" (
 	id INTEGER NOT NULL, 
 	document_id VARCHAR(120) NOT NULL, 
 	round INTEGER NOT NULL, 
@@ -959,8 +959,7 @@ CREATE TABLE knowledge_reviews (
 	reason TEXT NOT NULL, 
 	ticked JSON NOT NULL, 
 	at DATETIME NOT NULL, 
-	CONSTRAINT pk_knowledge_reviews PRIMARY KEY (id), 
-	CONSTRAINT fk_knowledge_reviews_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
+	CONSTRAINT pk_knowledge_reviews PRIMARY KEY (id)
 );
 --
 CREATE TABLE knowledge_saved_questions (
@@ -1021,7 +1020,7 @@ CREATE TABLE knowledge_scan_parts (
 	CONSTRAINT uq_knowledge_scan_parts_owner UNIQUE (owner, place)
 );
 --
-CREATE TABLE knowledge_scans (
+CREATE TABLE "knowledge_scans" (
 	id VARCHAR(32) NOT NULL, 
 	document_id VARCHAR(120) NOT NULL, 
 	form VARCHAR(12) NOT NULL, 
@@ -1029,8 +1028,7 @@ CREATE TABLE knowledge_scans (
 	octets INTEGER NOT NULL, 
 	is_in_force BOOLEAN NOT NULL, 
 	kept_at DATETIME NOT NULL, 
-	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id), 
-	CONSTRAINT fk_knowledge_scans_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
+	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id)
 );
 --
 CREATE TABLE knowledge_versions (
@@ -1598,6 +1596,14 @@ CREATE TABLE unit_contacts (
 	updated_at DATETIME NOT NULL, 
 	updated_by VARCHAR(80) NOT NULL, 
 	CONSTRAINT pk_unit_contacts PRIMARY KEY (unit)
+);
+--
+CREATE TABLE unit_phones (
+	unit VARCHAR(80) NOT NULL, 
+	phone VARCHAR(40) NOT NULL, 
+	changed_by VARCHAR(120) NOT NULL, 
+	changed_at DATETIME NOT NULL, 
+	CONSTRAINT pk_unit_phones PRIMARY KEY (unit)
 );
 --
 CREATE TABLE waived_materials (
