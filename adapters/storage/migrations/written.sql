@@ -99,6 +99,20 @@ CREATE TABLE activity_signups (
 	CONSTRAINT uq_activity_signups_open_key UNIQUE (open_key)
 );
 --
+CREATE TABLE answer_switches (
+	id INTEGER NOT NULL, 
+	kind VARCHAR(12) NOT NULL, 
+	subject VARCHAR(200) NOT NULL, 
+	along BOOLEAN NOT NULL, 
+	words VARCHAR(200) NOT NULL, 
+	set_by VARCHAR(80) NOT NULL, 
+	set_at DATETIME NOT NULL, 
+	ends_at DATETIME, 
+	lifted_by VARCHAR(80) NOT NULL, 
+	lifted_at DATETIME, 
+	CONSTRAINT pk_answer_switches PRIMARY KEY (id)
+);
+--
 CREATE TABLE appointment_changes (
 	id INTEGER NOT NULL, 
 	place VARCHAR(40) NOT NULL, 
@@ -934,7 +948,7 @@ CREATE TABLE knowledge_questions (
 	CONSTRAINT uq_knowledge_questions_key UNIQUE ("key")
 );
 --
-CREATE TABLE knowledge_reviews (
+CREATE TABLE "knowledge_reviews" (
 	id INTEGER NOT NULL, 
 	document_id VARCHAR(120) NOT NULL, 
 	round INTEGER NOT NULL, 
@@ -945,8 +959,7 @@ CREATE TABLE knowledge_reviews (
 	reason TEXT NOT NULL, 
 	ticked JSON NOT NULL, 
 	at DATETIME NOT NULL, 
-	CONSTRAINT pk_knowledge_reviews PRIMARY KEY (id), 
-	CONSTRAINT fk_knowledge_reviews_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
+	CONSTRAINT pk_knowledge_reviews PRIMARY KEY (id)
 );
 --
 CREATE TABLE knowledge_saved_questions (
@@ -1007,7 +1020,7 @@ CREATE TABLE knowledge_scan_parts (
 	CONSTRAINT uq_knowledge_scan_parts_owner UNIQUE (owner, place)
 );
 --
-CREATE TABLE knowledge_scans (
+CREATE TABLE "knowledge_scans" (
 	id VARCHAR(32) NOT NULL, 
 	document_id VARCHAR(120) NOT NULL, 
 	form VARCHAR(12) NOT NULL, 
@@ -1015,8 +1028,7 @@ CREATE TABLE knowledge_scans (
 	octets INTEGER NOT NULL, 
 	is_in_force BOOLEAN NOT NULL, 
 	kept_at DATETIME NOT NULL, 
-	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id), 
-	CONSTRAINT fk_knowledge_scans_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
+	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id)
 );
 --
 CREATE TABLE knowledge_versions (
@@ -1586,6 +1598,14 @@ CREATE TABLE unit_contacts (
 	CONSTRAINT pk_unit_contacts PRIMARY KEY (unit)
 );
 --
+CREATE TABLE unit_phones (
+	unit VARCHAR(80) NOT NULL, 
+	phone VARCHAR(40) NOT NULL, 
+	changed_by VARCHAR(120) NOT NULL, 
+	changed_at DATETIME NOT NULL, 
+	CONSTRAINT pk_unit_phones PRIMARY KEY (unit)
+);
+--
 CREATE TABLE waived_materials (
 	id INTEGER NOT NULL, 
 	material VARCHAR(60) NOT NULL, 
@@ -1619,6 +1639,8 @@ CREATE INDEX ix_activity_signups_citizen ON activity_signups (citizen);
 CREATE INDEX ix_activity_signups_made_at ON activity_signups (made_at);
 --
 CREATE INDEX ix_activity_signups_state_activity ON activity_signups (state, activity);
+--
+CREATE INDEX ix_answer_switches_lifted_at ON answer_switches (lifted_at);
 --
 CREATE INDEX ix_appointment_changes_place_last_on ON appointment_changes (place, last_on);
 --

@@ -106,6 +106,7 @@ class OfficeFigures:
                     row.outcome,
                     bool(row.category),
                     dates.on_time if replied else None,
+                    dates.due_on if not replied and dates.due_on and dates.due_on < today else None,
                 )
             )
         return cases
