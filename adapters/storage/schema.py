@@ -23,6 +23,7 @@ import handlers.complaints.wall.records
 import handlers.contacts.records
 import handlers.credit.records
 import handlers.disclosure.case.records
+import handlers.disclosure.figures.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
