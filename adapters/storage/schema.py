@@ -21,6 +21,7 @@ import handlers.complaints.measures.tally_records
 import handlers.complaints.repeats.records
 import handlers.complaints.wall.records
 import handlers.contacts.records
+import handlers.county.unit_phones
 import handlers.credit.records
 import handlers.disclosure.case.records
 import handlers.disclosure.figures.records
@@ -45,6 +46,7 @@ import handlers.staff_notices.records
 import handlers.statistics.records
 import handlers.subscriptions.consent.records
 import handlers.subscriptions.feed.records
+import handlers.switches.records
 import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
@@ -84,6 +86,7 @@ RECORDS = (
     handlers.complaints.wall.records,
     handlers.complaints.hotline.records,
     handlers.contacts.records,
+    handlers.county.unit_phones,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,
@@ -105,6 +108,7 @@ RECORDS = (
     handlers.statistics.records,
     handlers.subscriptions.consent.records,
     handlers.subscriptions.feed.records,
+    handlers.switches.records,
     handlers.questionnaires.collecting.records,
     handlers.tickets.files.records,
     handlers.tickets.records,
