@@ -125,6 +125,7 @@ TABLES_APART = {
     "disclosure_letter_series": "the last number of a series of letters",
     "disclosure_date_moves": "numbers of cases and days; what a notice of days off moved",
     "disclosure_reminders": "numbers of cases and days on which staff were reminded of them",
+    "annual_report_entries": "figures of an official report, and which of staff entered them",
     "figure_days": "figures of a day; they tell nobody",
     "home_visit_events": "what happened to which number, and which of staff did it; names no citizen",
     "hotline_links": "which number of the hotline's is which of ours, and what of its state was sent; no word of a person",

@@ -50,6 +50,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.figures.annual import AnnualReports
 from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
@@ -150,6 +151,7 @@ class Services:
     reminders: DueReminders
     export: CaseExport
     figures: OfficeFigures
+    annual_reports: AnnualReports
     earlier: EarlierCases
     conversation: CaseConversation
     holidays: HolidayNotices
@@ -272,6 +274,7 @@ class Services:
             ledger=ledger,
             export=CaseExport(database, ledger=ledger, clock=clock),
             figures=figures,
+            annual_reports=AnnualReports(database, clock=clock),
             procedure=procedure,
             complaints=ComplaintServices.of(
                 database,

@@ -24,6 +24,7 @@ import handlers.contacts.records
 import handlers.county.unit_phones
 import handlers.credit.records
 import handlers.disclosure.case.records
+import handlers.disclosure.figures.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records

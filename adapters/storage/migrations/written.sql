@@ -99,6 +99,16 @@ CREATE TABLE activity_signups (
 	CONSTRAINT uq_activity_signups_open_key UNIQUE (open_key)
 );
 --
+CREATE TABLE annual_report_entries (
+	agency VARCHAR(24) NOT NULL, 
+	year INTEGER NOT NULL, 
+	published JSON NOT NULL, 
+	carried JSON, 
+	entered_by VARCHAR(80) NOT NULL, 
+	entered_at DATETIME NOT NULL, 
+	CONSTRAINT pk_annual_report_entries PRIMARY KEY (agency, year)
+);
+--
 CREATE TABLE answer_switches (
 	id INTEGER NOT NULL, 
 	kind VARCHAR(12) NOT NULL, 
@@ -1396,7 +1406,7 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0056');
+INSERT INTO "schema_version" VALUES('0055');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 

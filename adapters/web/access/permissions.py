@@ -217,6 +217,9 @@ ROUTES: Mapping[str, Needs] = {
     # For the people of the county's own office only: `handlers/disclosure/case/clerk.py`.
     "GET /staff/report/county": _CASE,
     "GET /staff/report/county/cases": _CASE,
+    "GET /staff/report/annual": _CASE,
+    "POST /staff/report/annual": _CASE,
+    "GET /staff/report/annual/file": _CASE,
     "GET /staff/report/table": _CASE,
     "GET /staff/report/table/cases": _CASE,
     "GET /staff/hotline": _CASE,
