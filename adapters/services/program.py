@@ -94,6 +94,7 @@ from handlers.tickets.files.for_citizen import GivenFiles
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
+from handlers.web_pages.service import WebPages
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
 from knowledge.index.generations import Index
@@ -184,6 +185,7 @@ class Services:
     contacts: ContactService
     waived: WaivedMaterials
     unit_phones: UnitPhones
+    web_pages: WebPages
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -387,6 +389,7 @@ class Services:
             projects=ProjectService(database, clock=clock),
             contacts=ContactService(database, units=units, clock=clock),
             unit_phones=UnitPhones(database, county, clock),
+            web_pages=WebPages(database, imports=knowledge.imports, wording=texts, clock=clock),
             waived=WaivedMaterials(database, library=Library(index), clock=clock),
             understanding=understood,
             chat=ChatAdvice.of(
