@@ -19,7 +19,6 @@ from adapters.operators.documents.document import KnowledgePages
 from adapters.operators.documents.due import DuePages
 from adapters.operators.documents.due_summary import rules_of
 from adapters.operators.documents.editor import EDITOR_BYTES, EditorPages
-from adapters.operators.documents.gap_draft import GapDrafts
 from adapters.operators.documents.photo_cover import PhotoCoverPages
 from adapters.operators.documents.photos import DocumentPhotoPages
 from adapters.operators.documents.picker import PickerPages
@@ -30,6 +29,7 @@ from adapters.operators.documents.source_files import SourceFilePages
 from adapters.operators.documents.text_search import TextSearchPages
 from adapters.operators.documents.versions import VersionPages
 from adapters.operators.dossiers import Dossiers
+from adapters.operators.gap_draft import GapDrafts
 from adapters.operators.guides.waived import WAIVED_BYTES, WaivedPages
 from adapters.operators.imports.pages import IMPORT_BYTES, ImportPages
 from adapters.operators.imports.templates import TemplatePages
@@ -55,6 +55,7 @@ from adapters.operators.reviews.words import WordPages
 from adapters.operators.runs import RunRegistry
 from adapters.operators.sayings.pages import SAYING_BYTES, SayingPages
 from adapters.operators.units.phones import UnitPhonePages
+from adapters.operators.web_pages.pages import WebPageList
 from adapters.operators.withheld.register import WithheldPages
 from adapters.operators.wording import ProcedureWording
 from adapters.services.openness_paths import openness_paths
@@ -133,6 +134,9 @@ class OperatorsDesk:
                 alarms=AlarmBook(self._site.redis),
                 clock=self._site.clock,
                 texts=self._site.texts,
+            ).routes(),
+            *WebPageList(
+                self._services.web_pages, is_allowed=self._site.may_call_out, texts=self._site.texts
             ).routes(),
             *UnitPhonePages(
                 self._services.unit_phones, colleagues=self._colleagues, texts=self._site.texts

@@ -57,7 +57,10 @@ MENU: tuple[MenuGroup, ...] = (
             _lies("discards", "publishing.discards.title"),
         ),
     ),
-    MenuGroup("desk_menu.imports", (_lies("import", "operators.import.title"),)),
+    MenuGroup(
+        "desk_menu.imports",
+        (_lies("import", "operators.import.title"), _lies("web-pages", "web_pages.title")),
+    ),
     MenuGroup(
         "desk_menu.reviews",
         (

@@ -96,6 +96,7 @@ from handlers.tickets.files.for_citizen import GivenFiles
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
+from handlers.web_pages.service import WebPages
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
 from knowledge.index.closed import OpenIndex
@@ -191,6 +192,7 @@ class Services:
     open_index: OpenIndex
     open_answerer: Answerer
     unit_phones: UnitPhones
+    web_pages: WebPages
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -401,6 +403,7 @@ class Services:
             projects=ProjectService(database, clock=clock),
             contacts=ContactService(database, units=units, clock=clock),
             unit_phones=UnitPhones(database, county, clock),
+            web_pages=WebPages(database, imports=knowledge.imports, wording=texts, clock=clock),
             waived=WaivedMaterials(database, library=Library(index), clock=clock),
             switches=switches,
             open_index=open_index,

@@ -49,6 +49,7 @@ import handlers.subscriptions.feed.records
 import handlers.switches.records
 import handlers.tickets.files.records
 import handlers.tickets.records
+import handlers.web_pages.records
 import knowledge.documents.records
 import knowledge.documents.scans.records
 import knowledge.library.discard_records
@@ -87,6 +88,7 @@ RECORDS = (
     handlers.complaints.hotline.records,
     handlers.contacts.records,
     handlers.county.unit_phones,
+    handlers.web_pages.records,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,

@@ -1406,7 +1406,7 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0055');
+INSERT INTO "schema_version" VALUES('0056');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 
@@ -1628,6 +1628,20 @@ CREATE TABLE waived_materials (
 	brought_at DATETIME NOT NULL, 
 	CONSTRAINT pk_waived_materials PRIMARY KEY (id), 
 	CONSTRAINT uq_waived_materials_material UNIQUE (material, matter)
+);
+--
+CREATE TABLE web_pages (
+	id INTEGER NOT NULL, 
+	address VARCHAR(500) NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	state VARCHAR(12) NOT NULL, 
+	fault VARCHAR(500) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	added_by VARCHAR(120) NOT NULL, 
+	added_at DATETIME NOT NULL, 
+	looked_at DATETIME, 
+	CONSTRAINT pk_web_pages PRIMARY KEY (id), 
+	CONSTRAINT uq_web_pages_address UNIQUE (address)
 );
 --
 CREATE INDEX ix_activities_day ON activities (day);
@@ -2001,6 +2015,8 @@ CREATE INDEX ix_tickets_closed_at ON tickets (closed_at);
 CREATE INDEX ix_tickets_opened_at ON tickets (opened_at);
 --
 CREATE INDEX ix_tickets_state_opened_at ON tickets (state, opened_at);
+--
+CREATE INDEX ix_web_pages_looked_at ON web_pages (looked_at);
 --
 CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries BEGIN SELECT RAISE(ABORT, 'audit_entries: rows of this table are only ever added'); END;
 --

@@ -282,6 +282,8 @@ ROUTES: Mapping[str, Needs] = {
     "GET /operators/due": _ALL,
     "POST /operators/due/{id}/checked": _DRAFT,
     "POST /operators/due/{id}/confirmed": _DRAFT,
+    "GET /operators/web-pages": _DRAFT,
+    "POST /operators/web-pages": _DRAFT,
     "GET /operators/unit-phones": _ALL,
     "POST /operators/unit-phones": _DRAFT,
     "GET /operators/texts": _ALL,
