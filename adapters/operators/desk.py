@@ -32,6 +32,7 @@ from adapters.operators.guides.waived import WAIVED_BYTES, WaivedPages
 from adapters.operators.imports.pages import IMPORT_BYTES, ImportPages
 from adapters.operators.imports.uploads import Uploads
 from adapters.operators.inspection.pages import InspectionPages
+from adapters.operators.openness.plan import PlanPages
 from adapters.operators.outlets.pages import OutletPages
 from adapters.operators.questions.gaps import GapPages
 from adapters.operators.questions.log import QuestionPages
@@ -119,6 +120,7 @@ class OperatorsDesk:
                 texts=self._site.texts,
             ).routes(),
             *WaivedPages(self._services.waived, texts=self._site.texts).routes(),
+            *PlanPages(self._services.openness, wording=self._wording, texts=self._site.texts).routes(),
             *InspectionPages(self._services.inspections, texts=self._site.texts).routes(),
             *self._accounts(),
         ]
