@@ -238,8 +238,15 @@ def visiting(program: Program) -> Coroutine[Any, Any, None]:
 
 
 def calendar_looks(program: Program) -> Coroutine[Any, Any, None]:
-    """Give the loop by which this process takes up a notice of days off that was signed in another."""
-    return run(Job("calendar", program.services.holidays.refresh, CALENDAR_SECONDS))
+    """Give the loop by which this process takes up what was signed or set in another: days off, addresses and hours."""
+    return run(Job("calendar", partial(take_up, program), CALENDAR_SECONDS))
+
+
+async def take_up(program: Program) -> int:
+    """Look for what the desk has changed in what every answer counts on; give 1 where something was."""
+    services = program.services
+    looks = (services.holidays.refresh, services.places.refresh, services.openness.refresh)
+    return max([await look() for look in looks])
 
 
 async def deliver(program: Program) -> int:
@@ -350,6 +357,8 @@ async def check_stores(program: Program) -> None:
         raise NotReadyError("api.schema_old")
     await check_keys(program.resources.database, program.vault)
     await program.services.holidays.refresh()
+    await program.services.places.refresh()
+    await program.services.openness.refresh()
 
 
 async def note_waiting(program: Program) -> None:

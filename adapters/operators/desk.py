@@ -35,6 +35,7 @@ from adapters.operators.imports.pages import IMPORT_BYTES, ImportPages
 from adapters.operators.imports.templates import TemplatePages
 from adapters.operators.imports.uploads import Uploads
 from adapters.operators.inspection.pages import InspectionPages
+from adapters.operators.openness.plan import PlanPages
 from adapters.operators.outlets.pages import OutletPages
 from adapters.operators.own_work import OwnWorkList
 from adapters.operators.questions.gaps import GapPages
@@ -142,6 +143,7 @@ class OperatorsDesk:
                 self._services.unit_phones, colleagues=self._colleagues, texts=self._site.texts
             ).routes(),
             *WaivedPages(self._services.waived, texts=self._site.texts).routes(),
+            *PlanPages(self._services.openness, wording=self._wording, texts=self._site.texts).routes(),
             *InspectionPages(self._services.inspections, texts=self._site.texts).routes(),
             *self._accounts(),
         ]

@@ -86,6 +86,7 @@ MENU: tuple[MenuGroup, ...] = (
             _lies("words", "publishing.words.title"),
             _lies("sayings", "sayings.tab"),
             _lies("unit-phones", "unit_phones.title"),
+            _lies("plan", "openness.tab"),
         ),
     ),
     MenuGroup(

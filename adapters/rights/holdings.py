@@ -166,6 +166,7 @@ TABLES_APART = {
     "questionnaires": "questions and figures; they tell nobody",
     "other_door_checks": "addresses of others, and whether they answered",
     "place_visits": "figures of a day",
+    "openness_plans": "names of areas, columns and channels, and who of staff wrote them",
     "place_arrangements": "what the desk set at places, and which of staff did; no personal data is let in",
     "knowledge_popular_questions": "documents with how many were answered by them, and the operators' own words",
     "sealing_keys": "a canary for each key",

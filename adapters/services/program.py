@@ -31,12 +31,14 @@ from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
 from handlers.cases import CaseAddress, StatusSource
 from handlers.catalogue.shelf import OpenCatalogue
+from handlers.columns.plan_keeper import PlanKeeper
 from handlers.columns.shelf import OpenColumns
 from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.contacts.service import ContactService
+from handlers.county.live_plan import LivePlan
 from handlers.county.office import Office
 from handlers.county.openness_plan import NO_PLAN, OpennessPlan
 from handlers.county.profile import UNNAMED, County
@@ -185,6 +187,7 @@ class Services:
     index: Index
     catalogue: OpenCatalogue
     columns: OpenColumns
+    openness: PlanKeeper
     projects: ProjectService
     contacts: ContactService
     waived: WaivedMaterials
@@ -246,6 +249,7 @@ class Services:
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
+        plan = LivePlan(openness)
         knowledge = KnowledgeServices.of(database, clock, index=notice, vault=lambda: vault)
         sayings = knowledge.sayings.current
         questions = QuestionLog(
@@ -398,8 +402,9 @@ class Services:
             saying_trial=SayingTrial(index, log=questions, saved=saved, clock=clock, weights=weights),
             answerer=answerer,
             index=index,
-            catalogue=OpenCatalogue(Library(index), openness),
-            columns=OpenColumns(Library(index), openness),
+            catalogue=OpenCatalogue(Library(index), plan),
+            columns=OpenColumns(Library(index), plan),
+            openness=PlanKeeper(database, plan=plan, clock=clock),
             projects=ProjectService(database, clock=clock),
             contacts=ContactService(database, units=units, clock=clock),
             unit_phones=UnitPhones(database, county, clock),
@@ -458,6 +463,7 @@ class Services:
             other_doors=self.other_doors.on(closed),
             visits=VisitCounter(closed, clock=clock),
             places=self.places.on(closed),
+            openness=self.openness.on(closed),
             activities=self.activities.on(closed),
             opinions=self.opinions.on(closed),
             projects=self.projects.on(closed),

@@ -204,6 +204,7 @@ class TalkActions:
             county=county.profile,
             otherwise=self._guide,
             arranged=services.places.place,
+            now=services.places.directory,
         )
 
     def all(self) -> list[Action]:

@@ -1186,6 +1186,17 @@ CREATE TABLE matters (
 	CONSTRAINT uq_matters_source UNIQUE (source, "outer")
 );
 --
+CREATE TABLE openness_plans (
+	id INTEGER NOT NULL, 
+	areas TEXT NOT NULL, 
+	rubrics TEXT NOT NULL, 
+	channels TEXT NOT NULL, 
+	again INTEGER, 
+	changed_at DATETIME NOT NULL, 
+	changed_by VARCHAR(80) NOT NULL, 
+	CONSTRAINT pk_openness_plans PRIMARY KEY (id)
+);
+--
 CREATE TABLE opinion_drafts (
 	number VARCHAR(20) NOT NULL, 
 	title VARCHAR(200) NOT NULL, 
@@ -1309,7 +1320,7 @@ CREATE TABLE "outside_figures" (
 	CONSTRAINT pk_outside_figures PRIMARY KEY (id)
 );
 --
-CREATE TABLE place_arrangements (
+CREATE TABLE "place_arrangements" (
 	place VARCHAR(40) NOT NULL, 
 	zone BOOLEAN NOT NULL, 
 	marks VARCHAR(40) NOT NULL, 
@@ -1320,6 +1331,11 @@ CREATE TABLE place_arrangements (
 	version INTEGER NOT NULL, 
 	changed_at DATETIME NOT NULL, 
 	changed_by VARCHAR(80) NOT NULL, 
+	address VARCHAR(100) NOT NULL, 
+	phone VARCHAR(60) NOT NULL, 
+	workdays VARCHAR(80) NOT NULL, 
+	late VARCHAR(80) NOT NULL, 
+	rest_days VARCHAR(80) NOT NULL, 
 	CONSTRAINT pk_place_arrangements PRIMARY KEY (place)
 );
 --
