@@ -89,6 +89,7 @@ TABLES_APART = {
     "staff_notice_addresses": "over what staff are told of work, sealed; whose of them it is, or which unit's",
     "staff_notices": "numbers of cases and days that staff were told of; names no citizen, gone after a month",
     "staff_notices_told": "numbers of cases that staff were told of, as long as they wait; names no citizen",
+    "unit_phones": "phones of units, and who of staff changed them",
     "unit_contacts": "posts and office numbers of units, and who of staff wrote them",
     "projects": "official announcements, and who of staff made them",
     "answer_switches": "words for everybody while answers are switched off, and who of staff set and lifted them",

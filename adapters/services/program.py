@@ -39,6 +39,8 @@ from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.contacts.service import ContactService
 from handlers.county.office import Office
 from handlers.county.openness_plan import NO_PLAN, OpennessPlan
+from handlers.county.profile import UNNAMED, County
+from handlers.county.unit_phones import UnitPhones
 from handlers.credit.service import CreditRegister
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
@@ -188,6 +190,7 @@ class Services:
     switches: SwitchBoard
     open_index: OpenIndex
     open_answerer: Answerer
+    unit_phones: UnitPhones
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -229,14 +232,15 @@ class Services:
         notice_door: NoticeDoor | None = None,
         office: Office | None = None,
         ring: Ring = no_bell,
+        county: County = UNNAMED,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
         `case_link` gives the signed address of a case's page, `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
         `passwords` hash at another cost than the usual one; `sample` is set where the county is invented,
         `subscription_page` gives where somebody changes subscriptions. `send_text` brings a text to a phone, where there is a way.
-        `notice_door` tells staff of work outside the desk, in the hours of the `office`. `ring` makes other processes look
-        at once at what was switched.
+        The `county`'s phones are changed at the desk. `notice_door` tells staff of work outside the desk, in the hours of
+        the `office`. `ring` makes other processes look at once at what was switched.
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
@@ -405,6 +409,7 @@ class Services:
             columns=OpenColumns(Library(index), openness),
             projects=ProjectService(database, clock=clock),
             contacts=ContactService(database, units=units, clock=clock),
+            unit_phones=UnitPhones(database, county, clock),
             waived=WaivedMaterials(database, library=Library(index), clock=clock),
             switches=switches,
             open_index=open_index,

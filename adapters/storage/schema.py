@@ -21,6 +21,7 @@ import handlers.complaints.measures.tally_records
 import handlers.complaints.repeats.records
 import handlers.complaints.wall.records
 import handlers.contacts.records
+import handlers.county.unit_phones
 import handlers.credit.records
 import handlers.disclosure.case.records
 import handlers.disclosure.letters.records
@@ -84,6 +85,7 @@ RECORDS = (
     handlers.complaints.wall.records,
     handlers.complaints.hotline.records,
     handlers.contacts.records,
+    handlers.county.unit_phones,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,

@@ -1,5 +1,7 @@
 """Every action of the talk, each built with the service it needs, and who looks at a message before it."""
 
+from collections.abc import Sequence
+
 from rasa_sdk.interfaces import Action
 
 from adapters.county import CountyData
@@ -91,6 +93,7 @@ from handlers.statistics.actions import TellFigures
 from handlers.statistics.ledger import FigureSpan
 from handlers.statistics.overview import ShownGroup
 from handlers.status import actions as status
+from handlers.status.actions import ReportStatus
 from handlers.switches.actions import Bannered
 from handlers.talk.form_page import FormAddress
 from handlers.talk.form_phrases import BESIDE
@@ -194,6 +197,7 @@ class TalkActions:
             texts, services, library=self._library, county=county, clock=clock
         )
         self._guide = self._guides()
+        self._reporting = self._status()
         (self._finding,) = places.actions(
             texts,
             directory=county.places,
@@ -258,7 +262,7 @@ class TalkActions:
             CountArrivals(self._finding, self._services.visits),
             LookAlone(BESIDE, arbiter_over(self._asking.ask, self._finding).before("action_fallback")),
             *self._disclosure(),
-            *self._status(),
+            *self._reporting,
             *self._complaints(),
             *self._appointments(),
             *self._activities(),
@@ -386,7 +390,7 @@ class TalkActions:
         """Give the channels whose pictures can be fetched."""
         return frozenset({"wechat"} if has(self._settings.wechat_kind, AccountFeature.PICTURES) else ())
 
-    def _status(self) -> list[Action]:
+    def _status(self) -> Sequence[ReportStatus]:
         services = self._services
         return status.actions(
             self._texts,
@@ -610,6 +614,7 @@ class TalkActions:
             self._subscriptions.deeds.look,
             *self._menus(),
             *self._opinions.looks(),
+            *(reporting.look for reporting in self._reporting),
         )
 
     def _figures(self) -> TellFigures:

@@ -21,8 +21,6 @@ from knowledge.text.lexicon import SayingSource
 
 LATELY = timedelta(days=90)
 MOST_LOOKED = 5_000
-# So many things tell of a document with its version.
-VERSIONED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class PublicationEffects:
     async def record(self, identifier: str, before: Reader | None, noted: Noted) -> AskedEffect:
         """Keep what a publication has changed since a generation served that did not hold it; raises as `preview` does."""
         [row] = await self._rehearsal.newest([identifier])
-        version = row[2] if len(row) == VERSIONED else 1
+        version = next(iter(row[2:]), 1)
         now, after = self._clock.now(), self._index.reader
         questions = await self._log.asked_since(now - LATELY, limit=MOST_LOOKED)
         texts = [row[1], *_texts(before, identifier), *_texts(after, identifier)]
