@@ -38,6 +38,7 @@ from adapters.operators.inspection.pages import InspectionPages
 from adapters.operators.openness.plan import PlanPages
 from adapters.operators.outlets.pages import OutletPages
 from adapters.operators.own_work import OwnWorkList
+from adapters.operators.questions.effects import EffectPages
 from adapters.operators.questions.gaps import GapPages
 from adapters.operators.questions.log import QuestionPages
 from adapters.operators.questions.popular import PopularPages
@@ -108,6 +109,9 @@ class OperatorsDesk:
             clock=site.clock,
         )
 
+        self._effects = EffectPages(
+            site.services.effects, index=site.services.index, runs=runs, texts=site.texts
+        )
         self._switches = SwitchPages(
             site.services.switches,
             index=site.services.index,
@@ -287,6 +291,7 @@ class OperatorsDesk:
             *questions.routes(),
             *popular.routes(),
             *self._switches.routes(),
+            *self._effects.routes(),
             *gaps.routes(),
             *saved.routes(),
         ]
@@ -347,6 +352,7 @@ class OperatorsDesk:
             preview=self._preview,
             reader=reader,
             rehearsed=partial(require_no_worse, self._services.rehearsal),
+            watching=self._effects.watching,
         )
         report = ReportPages(
             findings=knowledge.findings,

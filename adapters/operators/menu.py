@@ -64,7 +64,7 @@ MENU: tuple[MenuGroup, ...] = (
     MenuGroup(
         "desk_menu.reviews",
         (
-            _lies("reviews", "publishing.queue.title", "sheets", "rehearsals"),
+            _lies("reviews", "publishing.queue.title", "sheets", "rehearsals", "effects"),
             _lies("paths", "paths.desk.nav"),
             _lies("withheld", "withheld.nav"),
         ),

@@ -94,6 +94,7 @@ TABLES_APART = {
     "unit_contacts": "posts and office numbers of units, and who of staff wrote them",
     "projects": "official announcements, and who of staff made them",
     "answer_switches": "words for everybody while answers are switched off, and who of staff set and lifted them",
+    "publication_effects": "masked words that were asked, by nobody, and how they are answered; gone after 90 days",
     "waived_materials": "names of papers that need not be brought, and who of staff brought the list",
     "project_entries": "official announcements, and who of staff made them",
     "activities": "official announcements, and who of staff made them",

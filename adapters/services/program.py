@@ -107,6 +107,7 @@ from knowledge.library.due import DueLists, DueSettings
 from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.service import WithheldRegister
+from knowledge.questions.effects import PublicationEffects
 from knowledge.questions.gaps import Gaps
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.popular import PopularQuestions
@@ -183,6 +184,7 @@ class Services:
     saved: SavedQuestions
     rehearsal: Rehearsal
     saying_trial: SayingTrial
+    effects: PublicationEffects
     answerer: Answerer
     index: Index
     catalogue: OpenCatalogue
@@ -259,6 +261,9 @@ class Services:
         meanings = understood.meanings if understood else None
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
+        rehearsal = Rehearsal(
+            database, index=index, saved=saved, clock=clock, weights=weights, sayings=sayings
+        )
         switches = SwitchBoard(database, index=index, clock=clock, ring=ring)
         open_index = OpenIndex(index, switches.closed)
         openly = partial(Answerer, open_index, meanings=meanings, weights=weights, sayings=sayings)
@@ -396,8 +401,15 @@ class Services:
                 sayings=sayings,
             ),
             saved=saved,
-            rehearsal=Rehearsal(
-                database, index=index, saved=saved, clock=clock, weights=weights, sayings=sayings
+            rehearsal=rehearsal,
+            effects=PublicationEffects(
+                database,
+                index=index,
+                rehearsal=rehearsal,
+                log=questions,
+                clock=clock,
+                weights=weights,
+                sayings=sayings,
             ),
             saying_trial=SayingTrial(index, log=questions, saved=saved, clock=clock, weights=weights),
             answerer=answerer,

@@ -283,12 +283,12 @@ def quoted(extract: Extract, *, letters: int = QUOTE_LETTERS) -> str:
     words = extract.quoted
     if not HEADINGS.sub("", _untitled(words, document)).strip():
         under = HEADINGS.sub("", extract.text[end:]).strip()
-        return clip(plain(under or extract.text), letters)
+        return clip(plain(under or extract.text, document.kind), letters)
     if words.endswith(LIST_ENDS):
         stop = extract.text.find("。", end)
         whole = extract.text[start : stop + 1].strip()
         words = whole if stop >= 0 and len(whole) <= letters else words
-    return clip(_untitled(plain(words), document), letters)
+    return clip(_untitled(plain(words, document.kind), document), letters)
 
 
 def _untitled(text: str, document: Document) -> str:

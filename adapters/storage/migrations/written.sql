@@ -1376,6 +1376,15 @@ CREATE TABLE projects (
 	CONSTRAINT pk_projects PRIMARY KEY (number)
 );
 --
+CREATE TABLE publication_effects (
+	id INTEGER NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	version INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	effect JSON NOT NULL, 
+	CONSTRAINT pk_publication_effects PRIMARY KEY (id)
+);
+--
 CREATE TABLE questionnaire_replies (
 	id VARCHAR(100) NOT NULL, 
 	questionnaire VARCHAR(20) NOT NULL, 
@@ -1422,7 +1431,7 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0056');
+INSERT INTO "schema_version" VALUES('0053');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 
@@ -1977,6 +1986,10 @@ CREATE INDEX ix_outside_figures_last_on ON outside_figures (last_on);
 CREATE INDEX ix_project_entries_project ON project_entries (project);
 --
 CREATE INDEX ix_projects_state_year ON projects (state, year);
+--
+CREATE INDEX ix_publication_effects_at ON publication_effects (at);
+--
+CREATE INDEX ix_publication_effects_document_id ON publication_effects (document_id);
 --
 CREATE INDEX ix_questionnaire_replies_done_at ON questionnaire_replies (done_at);
 --
