@@ -130,8 +130,9 @@ $(VENV)/.meaning: requirements-meaning.lock $(VENV)/.runtime
 	@.ci/meaning $(BIN)/python
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock requirements-onnx.lock $(VENV)/.meaning
+$(VENV)/.dev: requirements-dev.lock requirements-onnx.lock requirements-scans.lock $(VENV)/.meaning
 	@echo '正在安装测试所需的软件包……'
 	@.ci/install $(BIN)/python requirements-dev.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-onnx.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-scans.lock
 	@touch $@

@@ -12,7 +12,7 @@ import typer
 
 from adapters.cli.compared import tell_compared
 from adapters.cli.complaints import commands as complaints
-from adapters.cli.examination import commands
+from adapters.cli.examination import commands, particulars
 from adapters.cli.procedure import commands as procedure
 from adapters.cli.terminal import out, print_json, progress, table
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 commands.register(app)
 procedure.register(app)
 complaints.register(app)
+particulars.register(app)
 Cases = Annotated[list[Path], typer.Option("--cases", exists=True, dir_okay=False, help="labelled file(s)")]
 Documents = Annotated[
     list[Path], typer.Option("--documents", exists=True, help="the documents that are asked")

@@ -22,6 +22,7 @@ from adapters.cli.sample.complaint_desk import fill_desk
 from adapters.cli.sample.contacts import fill_contacts
 from adapters.cli.sample.first_start import fill_services
 from adapters.cli.sample.guide_history import fill_history
+from adapters.cli.sample.imported_papers import fill_imported
 from adapters.cli.sample.matters import fill_matters
 from adapters.cli.sample.opinions import fill_opinions
 from adapters.cli.sample.places import fill_places
@@ -211,6 +212,7 @@ async def load_sample(program: Program) -> None:
     await fill_projects(program, SAMPLE)
     await fill_contacts(program)
     await fill_waived(program, SAMPLE)
+    await fill_imported(program)
 
 
 async def _add(accounts: AccountService, login: DemoLogin, roles: tuple[Role, ...], *, texts: Texts) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from adapters.cli import publication
@@ -93,7 +94,7 @@ def show_check(result: dict[str, Any]) -> None:
         table(
             "从正文读出、待核对的登记信息",
             ("文件", "标题", "文号", "机关", "成文", "提醒"),
-            [_proposal_row(row) for row in read[:SHOWN_ROWS]],
+            [_proposal_row(row, texts) for row in read[:SHOWN_ROWS]],
         )
     twins = [row for row in result["rows"] if row["twins"]]
     for row in twins[:SHOWN_ROWS]:
@@ -113,14 +114,23 @@ def show_check(result: dict[str, Any]) -> None:
 
 @contextmanager
 def _reading(paths: Sequence[Path], mapping: str) -> "Iterator[Iterator[Draft | Fault]]":
+    from adapters.scan_reader.access import scan_reader
     from knowledge.ingest.read import read
     from knowledge.ingest.readers.mapping import parse
 
     chosen = parse(mapping) if mapping else None
-    with progress() as bar:
+    with progress() as bar, TemporaryDirectory(prefix="mingbai-scans-") as folder:
         reading = bar.add_task("读取", total=None)
+
+        def page(name: str, done: int, total: int) -> bool:
+            bar.update(reading, description=f"识别 {name} {done}/{total or '?'} 页")
+            return True
+
         yield read(
-            paths, chosen, progress=lambda done, total: bar.update(reading, completed=done, total=total)
+            paths,
+            chosen,
+            progress=lambda done, total: bar.update(reading, completed=done, total=total),
+            scans=scan_reader(Path(folder), page),
         )
 
 
@@ -150,12 +160,17 @@ def _change(account: "ChangeSummary") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _proposal_row(row: dict[str, Any]) -> tuple[str, ...]:
+def _proposal_row(row: dict[str, Any], texts: "Texts") -> tuple[str, ...]:
+    from adapters.operators.documents.proposal_sheet import label
+    from knowledge.documents.draft import CERTAIN
+
     values: dict[str, str] = {}
     for one in row["proposed"]:
         values.setdefault(one["field"], one["value"])
     told = (values.get(name, "") for name in ("number", "issuer", "written_on"))
-    return (row["file"], row["title"], *told, "".join(row["notes"]))
+    doubtful = [label(one["field"], texts) for one in row["proposed"] if one["certainty"] < CERTAIN]
+    doubt = f"拿不准：{'、'.join(dict.fromkeys(doubtful))}。" if doubtful else ""
+    return (row["file"], row["title"], *told, doubt + "".join(row["notes"]))
 
 
 def _told(change: dict[str, Any], texts: "Texts") -> str:

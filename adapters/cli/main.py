@@ -27,6 +27,7 @@ from adapters.cli.evidence import audit, bundle
 from adapters.cli.examination import explanation
 from adapters.cli.matters import commands as matters
 from adapters.cli.procedure import commands as procedure
+from adapters.cli.scans import commands as scans
 from adapters.cli.terminal import fail
 from adapters.data_folder import keep_private
 from adapters.settings import SettingsError
@@ -58,6 +59,7 @@ app.add_typer(procedure.disclosure, name="disclosure")
 app.add_typer(keys.app, name="keys")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(matters.app, name="matters")
+app.add_typer(scans.app, name="scans")
 app.add_typer(person.app, name="person")
 app.add_typer(simulate.app, name="simulate")
 app.add_typer(wechat.app, name="wechat")

@@ -12,6 +12,7 @@ from adapters.storage.migrate import current, newest, upgrade
 from bot.clock import SystemClock
 from bot.database import Database
 from bot.errors import InputError, ServiceError
+from bot.privacy import Vault
 from handlers.accounts.administration import Administration
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.service import AccountService
@@ -87,7 +88,12 @@ async def knowledge(
     async with _database() as (database, storage):
         clock, index = SystemClock(), index_of(storage.data_dir)
         notice = CommandIndex(index, IndexUpkeep(database, clock), started=started)
-        yield KnowledgeServices.of(database, clock, index=notice), index
+        yield KnowledgeServices.of(database, clock, index=notice, vault=_vault), index
+
+
+def _vault() -> Vault:
+    """Give what seals, of the configured keys; raises what their lack raises."""
+    return vault_of(settings.load())
 
 
 @asynccontextmanager

@@ -42,9 +42,24 @@ def versions_address(identifier: str) -> str:
     return _below("versions", identifier)
 
 
+def discards_address(identifier: str) -> str:
+    """Give the address where a draft, or its newest version, is thrown away."""
+    return _below("discards", identifier)
+
+
 def proposals_address(identifier: str) -> str:
     """Give the address where a document's proposed particulars are checked."""
     return _below("proposals", identifier)
+
+
+def scan_address(identifier: str) -> str:
+    """Give the address where a document's scan is compared with what was read off it."""
+    return _below("scans", identifier)
+
+
+def scan_picture_address(identifier: str) -> str:
+    """Give the address of the pictures of a document's scan."""
+    return _below("scan-pictures", identifier)
 
 
 def abolition_address(identifier: str) -> str:

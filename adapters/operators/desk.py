@@ -14,6 +14,7 @@ from adapters.operators.batches.steps import BatchSteps
 from adapters.operators.documents.abolitions import AbolitionPages
 from adapters.operators.documents.catalogue import CataloguePages
 from adapters.operators.documents.catalogue_export import CatalogueExport
+from adapters.operators.documents.discards import DiscardPages
 from adapters.operators.documents.document import KnowledgePages
 from adapters.operators.documents.due import DuePages
 from adapters.operators.documents.due_summary import rules_of
@@ -23,6 +24,8 @@ from adapters.operators.documents.photos import DocumentPhotoPages
 from adapters.operators.documents.picker import PickerPages
 from adapters.operators.documents.preview import Preview
 from adapters.operators.documents.proposals import ProposalPages
+from adapters.operators.documents.scan import ScanPages
+from adapters.operators.documents.source_files import SourceFilePages
 from adapters.operators.documents.versions import VersionPages
 from adapters.operators.dossiers import Dossiers
 from adapters.operators.guides.waived import WAIVED_BYTES, WaivedPages
@@ -206,6 +209,7 @@ class OperatorsDesk:
             imports=self._knowledge.imports,
             uploads=Uploads(self._site.uploads),
             runs=self._runs,
+            sources=self._services.source_files,
             texts=self._site.texts,
         )
         return imports.routes()
@@ -274,7 +278,8 @@ class OperatorsDesk:
         editor = EditorPages(self._dossiers, editor=self._knowledge.editor, preview=self._preview)
         versions = VersionPages(self._dossiers, editor=self._knowledge.editor)
         abolitions = AbolitionPages(abolitions=self._knowledge.abolitions)
-        return [*editor.routes(), *versions.routes(), *abolitions.routes()]
+        discards = DiscardPages(self._knowledge.discards, colleagues=self._colleagues)
+        return [*editor.routes(), *versions.routes(), *abolitions.routes(), *discards.routes()]
 
     def _reviews(self) -> list[web.RouteDef]:
         """Give the way to the public: words that are looked for, submission, the three reviews, their sheet and report."""
@@ -313,9 +318,19 @@ class OperatorsDesk:
             self._dossiers,
             shelf=self._knowledge.shelf,
             proposals=self._knowledge.proposals,
+            scans=self._knowledge.scans,
             preview=self._preview,
+            sources=self._services.source_files,
         )
         pictures = self._services.published_pictures
+        scans = ScanPages(self._knowledge.scans, texts=self._site.texts)
         photos = DocumentPhotoPages(pictures)
         covers = PhotoCoverPages(pictures, darkroom=page_darkroom(), texts=self._site.texts)
-        return [*document.routes(), *photos.routes(), *covers.routes()]
+        files = SourceFilePages(self._services.source_files)
+        return [
+            *scans.routes(),
+            *document.routes(),
+            *photos.routes(),
+            *covers.routes(),
+            *files.routes(),
+        ]

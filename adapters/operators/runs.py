@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from redis.asyncio import Redis
@@ -23,23 +23,38 @@ SILENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
+class PageStep:
+    """How far a file is that is read page by page: so many of its pages are read, of how many (0 while nobody knows)."""
+
+    name: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
-    """How far a piece of work is: `done` of `total` (0 while nobody knows); `result` is there when it has finished."""
+    """How far a piece of work is: `done` of `total` (0 while nobody knows); `result` is there when it has finished.
+
+    `page` is where a file stands that is read page by page.
+    """
 
     token: str
     done: int
     total: int
     result: Mapping[str, Any] | None
     broken: bool = False
+    page: PageStep | None = None
 
 
 class RunProgress:
     """How far a run is: noted by whoever works, written down twice a second."""
 
-    def __init__(self, redis: Redis, key: str) -> None:
+    def __init__(self, redis: Redis, token: str) -> None:
         self._redis = redis
-        self._key = key
+        self._key, self._stop_key = _key(token), _stop_key(token)
         self._done = self._total = 0
+        self._page: PageStep | None = None
+        self._stopped = False
 
     def note(self, done: int, total: int | None = None) -> None:
         """Note how much is done, and of how much, where that is known; also from another thread."""
@@ -47,9 +62,15 @@ class RunProgress:
         if total is not None:
             self._total = total
 
+    def note_page(self, name: str, done: int, total: int) -> bool:
+        """Note how many pages of a file are read, also from another thread; false when somebody asked to stop."""
+        self._page = PageStep(name, done, total)
+        return not self._stopped
+
     async def keep(self) -> None:
-        """Write down what was noted."""
+        """Write down what was noted, and see whether somebody asked to stop."""
         await self._write(result=None, broken=False)
+        self._stopped = self._stopped or bool(await self._redis.exists(self._stop_key))
 
     async def finish(self, result: Mapping[str, Any] | None) -> None:
         """Write the end down: the result, or that there is none to be had."""
@@ -61,6 +82,7 @@ class RunProgress:
             "total": self._total,
             "at": time.time(),
             "broken": broken,
+            "page": asdict(self._page) if self._page else None,
             "result": result,
         }
         await self._redis.set(self._key, json.dumps(state, ensure_ascii=False), ex=KEPT_SECONDS)
@@ -82,7 +104,8 @@ class RunRegistry:
     ) -> str:
         """Begin a piece of work and give its token, at the latest after two seconds."""
         token = token or self.token()
-        progress = RunProgress(self._redis, _key(token))
+        progress = RunProgress(self._redis, token)
+        await self._redis.delete(_stop_key(token))
         await progress.keep()
         task = asyncio.create_task(_carry_out(work, progress))
         self._tasks.add(task)
@@ -99,7 +122,13 @@ class RunRegistry:
         state: dict[str, Any] = json.loads(kept)
         result = state.get("result")
         silent = result is None and time.time() - float(state["at"]) > SILENCE_SECONDS
-        return Run(token, state["done"], state["total"], result, broken=bool(state.get("broken")) or silent)
+        page = PageStep(**state["page"]) if state.get("page") else None
+        broken = bool(state.get("broken")) or silent
+        return Run(token, state["done"], state["total"], result, broken=broken, page=page)
+
+    async def stop(self, token: str) -> None:
+        """Ask a run to stop reading pages, whichever process it is in."""
+        await self._redis.set(_stop_key(token), b"1", ex=KEPT_SECONDS)
 
     async def close(self) -> None:
         """Stop what still runs here: every run leaves whole steps behind and can be started again."""
@@ -134,6 +163,10 @@ async def _beat(progress: RunProgress, over: asyncio.Event) -> None:
             await asyncio.wait_for(over.wait(), NOTE_SECONDS)
             return
         await progress.keep()
+
+
+def _stop_key(token: str) -> str:
+    return f"mingbai:operators:stop:{token}"
 
 
 def _key(token: str) -> str:

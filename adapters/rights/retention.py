@@ -30,10 +30,12 @@ from handlers.opinions.collecting.retention import OldOpinions
 from handlers.pictures.retention import OldPictures
 from handlers.questionnaires.collecting.retention import OldReplies
 from handlers.ratings.retention import OldRatings
+from handlers.source_files.retention import UnusedSourceFiles
 from handlers.subscriptions.consent.retention import OldNews
 from handlers.texts import Texts
 from handlers.tickets.retention import OldTickets
 from handlers.tickets.service import TicketService
+from knowledge.library.discards import OldDiscards
 from knowledge.questions.retention import OldGaps, OldQuestions, OldWaiting
 
 log = logging.getLogger(__name__)
@@ -113,6 +115,9 @@ def retention_of(
         OldQuestions(terms.question),
         OldWaiting(terms.question),
         OldGaps(terms.question),
+        OldDiscards(),
+        # After what they were read for.
+        UnusedSourceFiles(),
     )
     elsewhere = (
         OldTalk(redis, vault, terms.talk),

@@ -39,6 +39,8 @@ from handlers.pictures.store import PARTS as PICTURE_PARTS
 from handlers.pictures.thumbnails import thumbnail_purpose
 from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
 from handlers.questionnaires.collecting.replies import purpose as reply_purpose
+from handlers.source_files.records import SourceFilePartRecord
+from handlers.source_files.service import PARTS as SOURCE_FILE_PARTS
 from handlers.staff_notices.addresses import address_purpose
 from handlers.staff_notices.records import NoticeAddressRecord
 from handlers.subscriptions.consent.records import SubscriberRecord
@@ -49,6 +51,8 @@ from handlers.tickets.files.store import PARTS as ANSWER_FILE_PARTS
 from handlers.tickets.files.store import name_purpose
 from handlers.tickets.records import TicketPaperRecord, TicketRecord
 from handlers.tickets.service import purpose as ticket_purpose
+from knowledge.documents.scans.records import ScanPartRecord
+from knowledge.documents.scans.store import PARTS as SCAN_PARTS
 from knowledge.publication.withheld.records import WithheldRecord
 from knowledge.publication.withheld.service import purpose as withheld_purpose
 from knowledge.questions.records import WaitingRecord
@@ -167,12 +171,12 @@ COLUMNS = (
     SealedColumn(
         FilePartRecord.sealed,
         lambda row: DOCUMENT_PARTS.purpose(row.owner, row.place),
-        "handlers/sealed_files.py",
+        "bot/sealed_files.py",
     ),
     SealedColumn(
         PicturePartRecord.sealed,
         lambda row: PICTURE_PARTS.purpose(row.owner, row.place),
-        "handlers/sealed_files.py",
+        "bot/sealed_files.py",
     ),
     SealedColumn(
         PictureThumbnailRecord.sealed,
@@ -199,7 +203,17 @@ COLUMNS = (
     SealedColumn(
         AnswerFilePartRecord.sealed,
         lambda row: ANSWER_FILE_PARTS.purpose(row.owner, row.place),
-        "handlers/sealed_files.py",
+        "bot/sealed_files.py",
+    ),
+    SealedColumn(
+        ScanPartRecord.sealed,
+        lambda row: SCAN_PARTS.purpose(row.owner, row.place),
+        "bot/sealed_files.py",
+    ),
+    SealedColumn(
+        SourceFilePartRecord.sealed,
+        lambda row: SOURCE_FILE_PARTS.purpose(row.owner, row.place),
+        "bot/sealed_files.py",
     ),
     SealedColumn(WaitingRecord.citizen, lambda _: SEALED_FOR, "knowledge/questions/waiting_list.py"),
     SealedColumn(

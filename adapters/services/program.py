@@ -78,6 +78,7 @@ from handlers.questionnaires.office import QuestionnaireOffice
 from handlers.ratings.actions import RatingAfterCase
 from handlers.ratings.ledger import SatisfactionLedger
 from handlers.returning.service import ReturningService
+from handlers.source_files.service import SourceFiles
 from handlers.staff_notices.door import NoticeDoor
 from handlers.staff_notices.office import StaffNoticeOffice
 from handlers.statistics.office import StatisticsOffice
@@ -159,6 +160,7 @@ class Services:
     waiting_answers: WaitingAnswers
     canned: CannedTexts
     answer_files: AnswerFiles
+    source_files: SourceFiles
     given_files: GivenFiles
     rating: RatingAfterCase
     satisfaction: SatisfactionLedger
@@ -229,7 +231,7 @@ class Services:
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
-        knowledge = KnowledgeServices.of(database, clock, index=notice)
+        knowledge = KnowledgeServices.of(database, clock, index=notice, vault=lambda: vault)
         sayings = knowledge.sayings.current
         questions = QuestionLog(
             database, clock, due=lambda day: calendar.nth_workday_after(day, GAP_WORKDAYS)
@@ -349,6 +351,7 @@ class Services:
             waiting_answers=WaitingAnswers(database, service=tickets, vault=vault, clock=clock),
             canned=CannedTexts(database, clock=clock),
             answer_files=AnswerFiles(database, vault=vault, clock=clock),
+            source_files=SourceFiles(database, vault=vault, clock=clock),
             given_files=GivenFiles(database, vault=vault, clock=clock),
             rating=RatingAfterCase(texts, database=database, clock=clock),
             satisfaction=SatisfactionLedger(database),

@@ -39,6 +39,7 @@ import handlers.places.records
 import handlers.projects.records
 import handlers.questionnaires.collecting.records
 import handlers.ratings.records
+import handlers.source_files.records
 import handlers.staff_notices.records
 import handlers.statistics.records
 import handlers.subscriptions.consent.records
@@ -46,6 +47,8 @@ import handlers.subscriptions.feed.records
 import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
+import knowledge.documents.scans.records
+import knowledge.library.discard_records
 import knowledge.library.saying_records
 import knowledge.publication.approvals
 import knowledge.publication.batches.records
@@ -114,6 +117,7 @@ RECORDS = (
     knowledge.questions.records,
     knowledge.publication.withheld.records,
     knowledge.documents.records,
+    knowledge.documents.scans.records,
     knowledge.publication.proofreading.watchwords,
 )
 METADATA = Base.metadata

@@ -50,15 +50,15 @@ def type_of(form: str) -> str:
     return "image/png" if form == "png" else "image/jpeg"
 
 
-def read_picture(content: bytes) -> PictureFile:
+def read_picture(content: bytes, *, most_bytes: int = MOST_BYTES) -> PictureFile:
     """Give a picture without its notes.
 
     Raises `InputError`: nothing, too large, a kind that is not taken, or damaged.
     """
     if not content:
         raise InputError("pictures.refused.empty")
-    if len(content) > MOST_BYTES:
-        raise InputError("pictures.refused.large", most=MOST_BYTES // 2**20)
+    if len(content) > most_bytes:
+        raise InputError("pictures.refused.large", most=most_bytes // 2**20)
     if content.startswith(PNG_MARK):
         return PictureFile("png", _png(content))
     if content.startswith(JPEG_MARK):

@@ -14,11 +14,11 @@ from bot.message import Reply, Wording
 from bot.outbound import outbox
 from bot.outbound.parcel import ParcelBody
 from bot.privacy import Vault
+from bot.sealed_files import digest
 from handlers.files.picture_file import PictureFile, read_picture
 from handlers.pictures import store
 from handlers.pictures.records import FAILED, KEPT, WANTED, PictureRecord
 from handlers.pictures.service import MEDIA_LIFE
-from handlers.sealed_files import digest
 
 log = logging.getLogger(__name__)
 AT_ONCE = 5

@@ -15,10 +15,10 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
 from bot.privacy import Vault
+from bot.sealed_files import digest
 from handlers.files.picture_file import PictureFile, read_picture, type_of
 from handlers.pictures import store
 from handlers.pictures.records import KEPT, PictureRecord
-from handlers.sealed_files import digest
 
 RESPONSE = "response:"
 """Whose holder begins so belongs to the document whose id follows."""

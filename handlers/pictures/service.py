@@ -17,10 +17,10 @@ from bot.clock import Clock
 from bot.database import Database, touched
 from bot.errors import InputError
 from bot.privacy import Vault
+from bot.sealed_files import digest
 from handlers.files.picture_file import read_picture, type_of
 from handlers.pictures import store
 from handlers.pictures.records import KEPT, WANTED, PictureRecord
-from handlers.sealed_files import digest
 
 MOST_WITH_ONE = 9
 MEDIA_LIFE = timedelta(days=3)

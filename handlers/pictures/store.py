@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import touched
+from bot.sealed_files import SealedParts
 from handlers.pictures.records import (
     FAILED,
     KEPT,
@@ -15,7 +16,6 @@ from handlers.pictures.records import (
     PictureRecord,
     PictureThumbnailRecord,
 )
-from handlers.sealed_files import SealedParts
 
 PARTS = SealedParts(PicturePartRecord, kind="citizen-picture")
 

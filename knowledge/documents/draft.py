@@ -1,15 +1,18 @@
 """What a reader gives: a document ready to be kept, what it proposes for a person to confirm, or a fault."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from bot.text.plain_yaml import read_yaml
 from knowledge.documents.document import Document
+from knowledge.documents.scans.scan import Scan
 
 ABOLISHES = "abolishes"
+# A value less certain than this is shown as doubtful: a person has to look at where it was read.
+CERTAIN = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +20,23 @@ class Proposed:
     """One proposed value as text (days as 2026-01-31), with the words it was taken from.
 
     `field` is one of our field names, or `abolishes`: the document ends the one named. `source` says where the words
-    stood: `told` (a field of the source), `text`, `layout` or `file` (the file's name).
+    stood: `told` (a field of the source), `text`, `layout` or `file` (the file's name); `line` is the line of the text,
+    counted from one, or 0 where they stand in none. `certainty` (0 to 1) tells how far the places agree, `others` are
+    the values that other places give.
     """
 
     field: str
     value: str
     evidence: str
     source: str = "text"
+    certainty: float = 1.0
+    line: int = 0
+    others: tuple[str, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether nothing speaks against the value."""
+        return self.certainty >= CERTAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,8 @@ class Proposal:
 class Draft:
     """A document with its text as read from a source; `file` and `line` say where it stood.
 
-    With a `proposal` its particulars were read out of the text, and a person has to confirm them.
+    With a `proposal` its particulars were read out of the text, and a person has to confirm them. `origin` is the path
+    of the file on disk, by which it can be kept. With a `scan` its text was read off pictures of pages.
     """
 
     document: Document
@@ -54,6 +68,8 @@ class Draft:
     file: str
     line: int | None = None
     proposal: Proposal | None = None
+    origin: str = field(default="", compare=False)
+    scan: Scan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +101,8 @@ def to_plain(proposal: Proposal) -> dict[str, Any]:
 
 def from_plain(values: Mapping[str, Any]) -> Proposal:
     """Give the proposal that `to_plain` took apart."""
-    return Proposal(tuple(Proposed(**one) for one in values["fields"]), tuple(values["notes"]))
+    fields = (Proposed(**{**one, "others": tuple(one.get("others", ()))}) for one in values["fields"])
+    return Proposal(tuple(fields), tuple(values["notes"]))
 
 
 def reason(key: str, /, **values: object) -> str:

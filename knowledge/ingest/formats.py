@@ -16,6 +16,7 @@ IGNORED = frozenset({".yml", ".yaml", ".ini", ".db", ".lnk", ".py", ".pyc", ".cs
 FOREIGN = {
     ".html": "page", ".htm": "page", ".xhtml": "page", ".docx": "word", ".pdf": "pdf", ".xlsx": "workbook",
     ".csv": "delimited", ".tsv": "delimited", ".txt": "plain",
+    ".jpg": "picture", ".jpeg": "picture", ".png": "picture",
 }  # fmt: skip
 ENDINGS = (".jsonl", ".jsonl.gz", ".md", ".markdown", ".zip", *FOREIGN)
 
@@ -92,6 +93,12 @@ def _plain(content: bytes, _: str) -> list[Manuscript]:
     return [Manuscript(decode(content))]
 
 
+def _picture(_content: bytes, _: str) -> list[Manuscript]:
+    """Refuse: the text of a picture is read off it by whoever can, in another process."""
+    raise Refusal("picture_scanned")
+
+
 _READERS: dict[str, Reader] = {
     "page": _page, "word": _word, "pdf": _pdf, "workbook": _workbook, "delimited": _delimited, "plain": _plain,
+    "picture": _picture,
 }  # fmt: skip

@@ -7,9 +7,12 @@ from pathlib import Path, PurePosixPath
 from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.ingest.archive import Archive, Member, open_archive, visible
 from knowledge.ingest.formats import ARCHIVE, MARKDOWN, ROWS, format_of, is_ours, unread
+from knowledge.ingest.particulars import identity
+from knowledge.ingest.readers.decoding import decode
 from knowledge.ingest.readers.jsonl import read_stream
+from knowledge.ingest.readers.manuscript import Manuscript
 from knowledge.ingest.readers.mapping import FieldMapping
-from knowledge.ingest.readers.markdown import to_draft
+from knowledge.ingest.readers.markdown import FILE_BYTES, bears_front_matter, to_draft
 from knowledge.ingest.workroom import Workroom, read_foreign
 
 BETWEEN = " › "
@@ -56,7 +59,16 @@ def _member(
     content = archive.read(member)
     if form == ROWS:
         yield from read_stream(io.BytesIO(content), place, mapping)
+    elif form == MARKDOWN and not bears_front_matter(content):
+        yield read_plain_markdown(content, place)
     elif form == MARKDOWN:
         yield to_draft(content, place, {})
     else:
         yield from read_foreign(form, content, name=place, room=room)
+
+
+def read_plain_markdown(content: bytes, place: str) -> Draft:
+    """Give the draft of a Markdown file without a front matter: a text like any other, whose particulars are read."""
+    if len(content) > FILE_BYTES:
+        raise Refusal("file_too_large", limit=FILE_BYTES // 2**20)
+    return identity.to_draft(Manuscript(decode(content)), file=place)

@@ -1,7 +1,7 @@
 """The importer's one entrance: files, folders and archives of any known format become drafts and faults, in order."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ import yaml
 from knowledge.documents.draft import Draft, Fault, Refusal, reason
 from knowledge.ingest import limits
 from knowledge.ingest.formats import ARCHIVE, MARKDOWN, ROWS, format_of, is_ours, unread
-from knowledge.ingest.members import read_members
+from knowledge.ingest.members import read_members, read_plain_markdown
 from knowledge.ingest.readers.jsonl import read_jsonl
 from knowledge.ingest.readers.mapping import FieldMapping
-from knowledge.ingest.readers.markdown import load_plain, read_markdown
+from knowledge.ingest.readers.markdown import bears_front_matter, load_plain, read_markdown
+from knowledge.ingest.scans.reading import ScanReader
 from knowledge.ingest.workroom import Workroom, read_foreign
 
 Progress = Callable[[int, int], None]
@@ -23,22 +24,28 @@ COUNTY = "county.yml"
 
 
 def read(
-    paths: Iterable[Path], mapping: FieldMapping | None = None, *, progress: Progress | None = None
+    paths: Iterable[Path],
+    mapping: FieldMapping | None = None,
+    *,
+    progress: Progress | None = None,
+    scans: ScanReader | None = None,
 ) -> Iterator[Draft | Fault]:
     """Give every document of the files and folders, and a fault for each row or file that cannot be taken.
 
     `mapping` tells the fields of foreign rows; without it they are recognised. `progress` is told the bytes done and
-    the bytes in all. An id that comes a second time is a fault: the first stays.
+    the bytes in all. `scans` reads files in which pictures stand where text should. An id that comes a second time is a fault: the first stays.
     """
     files = list(_files(paths))
     total = sum(file.size for file in files)
     done = 0
     seen: dict[str, str] = {}
-    with Workroom() as room:
+    with Workroom(scans) as room:
         for file in files:
             items = _read_file(file, mapping, _Steps(done, total, progress), room=room)
             for item in items:
-                yield _unrepeated(item, seen)
+                yield _unrepeated(
+                    replace(item, origin=str(file.path)) if isinstance(item, Draft) else item, seen
+                )
             done += file.size
             if progress is not None:
                 progress(done, total)
@@ -98,6 +105,8 @@ def _read_file(
         form = format_of(file.path.name) or ""
         if form == ROWS:
             yield from read_jsonl(file.path, mapping, progress=steps)
+        elif form == MARKDOWN and not bears_front_matter(file.path.read_bytes()):
+            yield read_plain_markdown(file.path.read_bytes(), file.name)
         elif form == MARKDOWN:
             yield read_markdown(file.path, _phones_for(file.path.parent))
         elif form == ARCHIVE:

@@ -17,6 +17,7 @@ from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.ingest import limits
 from knowledge.ingest.particulars.identity import to_draft
 from knowledge.ingest.readers.manuscript import Manuscript, from_plain
+from knowledge.ingest.scans.reading import PICTURED, NoScanReader, ScanReader
 
 _ROOT = Path(__file__).resolve().parents[2]
 _MODULE = "knowledge.ingest.bench"
@@ -25,7 +26,9 @@ _MODULE = "knowledge.ingest.bench"
 class Workroom:
     """One helper process, started when first needed and again when a file has brought it down; one user at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, scans: ScanReader | None = None) -> None:
+        """Begin with no process; `scans` reads files in which pictures stand where text should."""
+        self._scans = scans or NoScanReader()
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -49,6 +52,8 @@ class Workroom:
         Raises `Refusal`, also when reading takes longer than `seconds` or breaks down.
         """
         answer = self._ask(form, content, name=name, seconds=seconds)
+        if answer.get("refused") in PICTURED:
+            return [self._scans.read(PICTURED[answer["refused"]], content, name=name)]
         if "refused" in answer:
             raise Refusal(answer["refused"], **answer["values"])
         return [from_plain(one) for one in answer["manuscripts"]]

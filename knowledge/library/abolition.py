@@ -25,7 +25,7 @@ _NAMED = re.compile(r"^《(?P<title>.+)》(?:（(?P<number>[^（）]+)）)?$")
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What a document says ends with it, the sentence that says so, and which documents may be meant.
+    """What a document says ends with it, the sentence that says so with its line, and which documents may be meant.
 
     Those that bear the number come alone; without it, those that bear the title.
     """
@@ -33,6 +33,7 @@ class Ending:
     named: str
     evidence: str
     candidates: tuple[Document, ...]
+    line: int = 0
 
 
 class Abolitions:
@@ -51,7 +52,7 @@ class Abolitions:
             named = [one for one in from_plain(row.proposal).fields if one.field == ABOLISHES]
             return tuple(
                 [
-                    Ending(one.value, one.evidence, await _meant(tx, one.value, besides=identifier))
+                    Ending(one.value, one.evidence, await _meant(tx, one.value, besides=identifier), one.line)
                     for one in named
                 ]
             )

@@ -1,7 +1,7 @@
 """The dry run of an import: what would become of every row, what is proposed for it, and what it nearly repeats."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice, pairwise
@@ -13,11 +13,15 @@ from knowledge.documents.document import Validity
 from knowledge.documents.draft import Draft, Fault, Proposal
 from knowledge.documents.records import ProposalRecord
 from knowledge.documents.replaced_laws import SuccessorLaw, successor_law
+from knowledge.library.import_choices import as_version
 from knowledge.library.near_duplicates import Hashes, alike, sketch
 from knowledge.text import normal_form
 
 BATCH_ROWS = 200
 SHOWN_TWINS = 3
+# Texts of so many letters are remembered to tell what a new version would change; of more only the likeness is told.
+COMPARED_LETTERS = 20_000_000
+LIKELY_SHARE = 0.5
 
 
 class ImportOutcome(StrEnum):
@@ -46,11 +50,20 @@ class Twin:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionOffer:
+    """A document of which a row may be a new version, and what it would change of it."""
+
+    id: str
+    title: str
+    account: ChangeSummary
+
+
+@dataclass(frozen=True, slots=True)
 class TriedRow:
     """One row of a dry run; a faulty one has a reason and no id, a changed one an account of what changes.
 
     `successor` is the law that took the place of the one it holds; `unregistered` says that it would not be registered
-    as valid, because neither a day nor its validity is known.
+    as valid, because neither a day nor its validity is known. `offer` is what it may be a new version of; a person says so.
     """
 
     outcome: ImportOutcome
@@ -64,6 +77,7 @@ class TriedRow:
     account: ChangeSummary | None = None
     successor: SuccessorLaw | None = None
     unregistered: bool = False
+    offer: VersionOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +109,11 @@ class DryRun:
         source = iter(items)
         rows: list[TriedRow] = []
         seen: list[_Known] = []
+        remembered = _Remembered()
         while batch := await asyncio.to_thread(lambda: list(islice(source, BATCH_ROWS))):
             rows += await self._compare(batch)
             offset = len(rows) - len(batch)
+            remembered.keep(batch, offset)
             seen += await asyncio.to_thread(_remembered, batch, offset)
             if progress is not None:
                 progress(len(rows))
@@ -105,6 +121,20 @@ class DryRun:
             seen += await self._kept(besides={one.id for one in seen})
         for row, twins in (await asyncio.to_thread(_twins, seen)).items():
             rows[row] = replace(rows[row], twins=twins)
+        return await self._offered(rows, remembered.drafts)
+
+    async def _offered(self, rows: list[TriedRow], drafts: Mapping[int, Draft]) -> list[TriedRow]:
+        """Give the rows, new ones that are like a kept document with what they would change as its new version."""
+        likely = {at: twin for at, row in enumerate(rows) if at in drafts and (twin := _likely(row))}
+        for start in range(0, len(likely), BATCH_ROWS):
+            some = list(likely.items())[start : start + BATCH_ROWS]
+            async with self._database.reading() as tx:
+                before = await store.newest_versions(tx, [twin.id for _, twin in some])
+            for at, twin in some:
+                if twin.id in before:
+                    rows[at] = replace(
+                        rows[at], offer=await asyncio.to_thread(_offer, twin, drafts[at], before[twin.id])
+                    )
         return rows
 
     async def _compare(self, batch: Sequence[Draft | Fault]) -> list[TriedRow]:
@@ -127,6 +157,36 @@ class DryRun:
             async for rows in store.newest_texts(tx):
                 known += await asyncio.to_thread(_stored, [row for row in rows if row[0] not in besides])
         return known
+
+
+class _Remembered:
+    """Drafts whose particulars were read, as long as their texts do not take too much room."""
+
+    def __init__(self) -> None:
+        self.drafts: dict[int, Draft] = {}
+        self._letters = 0
+
+    def keep(self, batch: Sequence[Draft | Fault], offset: int) -> None:
+        """Remember the drafts of a batch."""
+        for at, item in enumerate(batch, start=offset):
+            if isinstance(item, Draft) and item.proposal and self._letters < COMPARED_LETTERS:
+                self._letters += len(item.text)
+                self.drafts[at] = item
+
+
+def _likely(row: TriedRow) -> Twin | None:
+    """Give the kept document a new row is most like, when it is like enough to be its next version."""
+    if row.outcome is not ImportOutcome.CREATED:
+        return None
+    likely = (twin for twin in row.twins if twin.kept and (twin.same_name or twin.share >= LIKELY_SHARE))
+    return next(likely, None)
+
+
+def _offer(twin: Twin, draft: Draft, before: tuple[str, str]) -> VersionOffer:
+    stands, text = cards.from_json(before[0]), before[1]
+    return VersionOffer(
+        twin.id, twin.title, account((stands, text), (as_version(stands, draft).document, draft.text))
+    )
 
 
 def _id(item: Draft | Fault) -> str:

@@ -16,11 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import audit
 from bot.clock import Clock
 from bot.database import Database
+from bot.errors import InputError, ProcedureError
 from knowledge.documents import proposals, store
 from knowledge.documents.document import Disclosure, Document, Validity
-from knowledge.documents.draft import Draft, Fault
+from knowledge.documents.draft import Draft, Fault, reason
 from knowledge.documents.records import DocumentRecord
 from knowledge.documents.replaced_laws import successor_law
+from knowledge.documents.scans import store as scans
+from knowledge.library.import_choices import NO_CHOICES, ImportChoices, as_version, place_of, row_key
+from knowledge.publication.filing import editable
 from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.public_version import make_public
 
@@ -54,7 +58,11 @@ class Imported:
 class Imports:
     """Keeps what was read from files."""
 
-    def __init__(self, database: Database, clock: Clock, *, index: IndexNotice) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, *, index: IndexNotice, vault: scans.VaultSource
+    ) -> None:
+        """`vault` seals the files of scans."""
+        self._vault = vault
         self._database = database
         self._clock = clock
         self._index = index
@@ -65,23 +73,27 @@ class Imports:
         *,
         author: str,
         publish: bool = False,
+        choices: ImportChoices = NO_CHOICES,
         progress: Progress | None = None,
     ) -> Imported:
         """Keep every draft, add a version where the content changed, and give the faults back.
 
         The same content a second time changes nothing. `publish` makes what was read public at once, except what
-        may not be made public and what a person has to confirm. `progress` is told the number of rows done after each batch.
+        may not be made public and what a person has to confirm. `choices` are a person's about single rows. `progress` is
+        told the number of rows done after each batch.
         """
         counts: Counter[str] = Counter()
         faults: list[Fault] = []
         due: dict[str, int] = {}
-        rows = iter(items)
+        rows = choices.taken(items)
         done = 0
         while batch := await asyncio.to_thread(_take, rows):
             faults += [item for item in batch if isinstance(item, Fault)]
             drafts = [item for item in batch if isinstance(item, Draft)]
             async with self._database.transaction() as tx:
-                part, waiting = await _keep(tx, drafts, author=author, publish=publish, now=self._clock.now())
+                drafts, refused = await _as_chosen(tx, drafts, choices)
+                faults += refused
+                part, waiting = await self._keep(tx, drafts, author=author, publish=publish)
             counts += part
             due |= waiting
             done += len(batch)
@@ -90,6 +102,15 @@ class Imports:
         if counts["published"]:
             await self._index.changed()
         return Imported(**{name: counts[name] for name in COUNTED}, faults=tuple(faults), due=due)
+
+    async def _keep(
+        self, tx: AsyncSession, drafts: Sequence[Draft], *, author: str, publish: bool
+    ) -> tuple[Counter[str], dict[str, int]]:
+        now = self._clock.now()
+        counts, due, fresh = await _keep(tx, drafts, author=author, publish=publish, now=now)
+        if fresh:
+            await scans.keep(tx, fresh, vault=self._vault, now=now)
+        return counts, due
 
     async def publish(self, due: Mapping[str, int], *, author: str, progress: Progress | None = None) -> int:
         """Make these versions public without reviews, which the audit notes; give how many became so.
@@ -115,6 +136,27 @@ class Imports:
         return count
 
 
+async def _as_chosen(
+    tx: AsyncSession, drafts: Sequence[Draft], choices: ImportChoices
+) -> tuple[list[Draft], list[Fault]]:
+    """Give the drafts, those that are new versions under the id of their document; one that cannot become so is a fault."""
+    taken: list[Draft] = []
+    refused: list[Fault] = []
+    for draft in drafts:
+        target = choices.versions.get(row_key(draft.file, draft.line), "")
+        if not target:
+            taken.append(draft)
+            continue
+        try:
+            record, _ = await editable(tx, target)
+        except (InputError, ProcedureError) as refusal:
+            key = "version_of_missing" if isinstance(refusal, InputError) else "version_of_reviewed"
+            refused.append(Fault(draft.file, draft.line, reason(key)))
+        else:
+            taken.append(as_version(record.document(), draft))
+    return taken, refused
+
+
 def _is_due(record: DocumentRecord, due: Mapping[str, int]) -> bool:
     newest = record.current_version
     return (
@@ -130,8 +172,8 @@ def _take(rows: Iterator[Draft | Fault]) -> list[Draft | Fault]:
 
 async def _keep(
     tx: AsyncSession, drafts: Sequence[Draft], *, author: str, publish: bool, now: datetime
-) -> tuple[Counter[str], dict[str, int]]:
-    """Keep a batch of drafts; give the counts of what happened, and the versions that could be made public."""
+) -> tuple[Counter[str], dict[str, int], list[Draft]]:
+    """Keep a batch of drafts; give the counts of what happened, the versions that could be made public, and what is new."""
     counts: Counter[str] = Counter()
     due: dict[str, int] = {}
     names = [draft.document.id for draft in drafts]
@@ -144,7 +186,7 @@ async def _keep(
         record = record or store.new_record(now)
         if changed:
             taken = proposals.with_corrections(row, record.document(), draft) if row else draft
-            place = f"{draft.file}:{draft.line}" if draft.line else draft.file
+            place = place_of(draft.file, draft.line)
             store.add_version(tx, record, taken, author=author, note=place[:NOTE_LETTERS], now=now)
             fresh.append(draft)
         counts["unchanged" if not changed else "changed" if fingerprint else "added"] += 1
@@ -164,7 +206,7 @@ async def _keep(
     counts["unregistered"] = sum(draft.document.validity is Validity.UNREGISTERED for draft in fresh)
     if counts["added"] or counts["changed"] or counts["published"]:
         await _note(tx, counts, author=author, now=now)
-    return counts, due
+    return counts, due, fresh
 
 
 def _is_replaced(document: Document) -> bool:

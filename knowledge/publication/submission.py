@@ -11,6 +11,7 @@ from bot.errors import InputError
 from knowledge.documents import proposals, store
 from knowledge.documents.document import Disclosure, Document, DocumentState, Explanation, Kind
 from knowledge.documents.records import DocumentRecord
+from knowledge.documents.scans import store as scans
 from knowledge.publication import sensitivity
 from knowledge.publication.lifecycle import IN_REVIEW
 from knowledge.publication.proofreading import proofread
@@ -63,6 +64,8 @@ async def require_complete(tx: AsyncSession, record: DocumentRecord, submission:
     await require_unsealed(tx, record.id)
     if await proposals.unconfirmed(tx, record.id):
         raise InputError("knowledge.unconfirmed", title=record.title)
+    if left := await scans.waiting(tx, record.id):
+        raise InputError("scans.waiting", title=record.title, count=left)
     words = await lexicon_of(tx)
     # A long text takes seconds: the event loop has others to serve meanwhile.
     found, kinds = await asyncio.to_thread(_read, version, words)

@@ -20,6 +20,7 @@ HEADS = {
         "requirements-meaning.lock",
         "requirements-onnx.lock",
     ),
+    "PACKAGES THAT READ SCANS, WHICH MAY BE LEFT OUT": ("requirements-scans.lock",),
 }
 
 

@@ -10,10 +10,12 @@ from aiohttp import web
 from adapters.operators.addresses import (
     STAGE_TONES,
     STATE_TONES,
+    discards_address,
     document_address,
     editor_address,
     proposals_address,
     review_address,
+    scan_address,
     submission_address,
     versions_address,
 )
@@ -24,9 +26,11 @@ from adapters.web.access.duties import person_of
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError, ProcedureError
+from handlers.source_files.service import SourceFiles
 from knowledge.documents.document import Disclosure, Document, DocumentState, Validity
 from knowledge.documents.proposals import PendingProposal, Proposals
 from knowledge.documents.replaced_laws import successor_law
+from knowledge.documents.scans.service import Scans
 from knowledge.documents.store import Version
 from knowledge.library.listing import Shelf
 from knowledge.library.service import DocumentView
@@ -47,6 +51,11 @@ class VersionRow:
     current: bool
 
 
+def _is_discardable(reading: DocumentView, given: Procedure | None) -> bool:
+    """Whether a document was never public nor submitted."""
+    return reading.listed.state is DocumentState.DRAFT and given is None
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """A link of a document with another; without a title the other one is not in the knowledge base."""
@@ -65,12 +74,16 @@ class KnowledgePages:
         *,
         shelf: Shelf,
         proposals: Proposals,
+        scans: Scans,
         preview: Preview,
+        sources: SourceFiles,
     ) -> None:
         self._dossiers = dossiers
         self._shelf = shelf
         self._proposals = proposals
+        self._scans = scans
         self._preview = preview
+        self._sources = sources
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -98,9 +111,12 @@ class KnowledgePages:
             **self._standing(reading, given),
             **self._steps(reading, given, proposed=proposed, person=person),
             url=document_address(document.id),
+            scan=scan_address(document.id),
+            scan_waiting=await self._scans.waiting(document.id),
             facts=self._facts(document),
             worth=self._worth(document),
             ties=await self._ties(document),
+            sources=await self._sources.of(document.id),
             versions=[_edition(one, reading, names) for one in versions],
             history=self._dossiers.wording.history(history, names),
             is_direct=_is_direct(reading, history, versions),
@@ -154,6 +170,7 @@ class KnowledgePages:
             "submit": submission_address(document.id) if submittable else "",
             "review": review_address(document.id) if given is not None else "",
             "compare": versions_address(document.id),
+            "discard": discards_address(document.id) if _is_discardable(reading, given) else "",
             "unchecked": proposals_address(document.id) if unchecked else "",
             "may_withdraw": listed.public_version is not None and bool(person.duties),
             "barred": "" if open_to_all else barred,

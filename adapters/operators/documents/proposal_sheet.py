@@ -63,11 +63,16 @@ LISTED: Mapping[str, type[StrEnum]] = {
 }
 ALWAYS_SET = frozenset({"kind", "validity", "disclosure", "explanation"})
 YES = "是"
+PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedField:
-    """One particular to be checked; `options` are the values it may have, none for free words."""
+    """One particular to be checked; `options` are the values it may have, none for free words.
+
+    `line` is the line of the text its words stand on, 0 for none; `doubt` says why it has to be looked at, `others`
+    are the values other places give.
+    """
 
     name: str
     label: str
@@ -76,6 +81,9 @@ class ProposedField:
     source: str
     is_day: bool
     options: Sequence[tuple[str, str]]
+    line: int = 0
+    doubt: str = ""
+    others: tuple[str, ...] = ()
 
 
 class ProposalSheet:
@@ -100,6 +108,9 @@ class ProposalSheet:
             self._texts(f"operators.proposal.source.{found.source}") if found else "",
             name in DAYS,
             self._options(name),
+            found.line if found else 0,
+            doubt_of(found, self._texts),
+            found.others if found else (),
         )
 
     def _options(self, name: str) -> list[tuple[str, str]]:
@@ -113,6 +124,13 @@ class ProposalSheet:
     def label(self, name: str) -> str:
         """Give what a field of the sheet is called; a name that is none stays as it is."""
         return label(name, self._texts) if name in PARTICULARS else name
+
+
+def doubt_of(found: Proposed | None, texts: Texts) -> str:
+    """Give the words of doubt for a value that is not certain, with its certainty in percent."""
+    if found is None or found.is_certain:
+        return ""
+    return texts("operators.proposal.doubt", percent=round(PERCENT * found.certainty))
 
 
 def label(name: str, texts: Texts) -> str:

@@ -1,6 +1,7 @@
 """The desk where a person checks what was read out of a file: each particular beside the words it was taken from."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -39,7 +40,32 @@ class End:
 
     named: str
     evidence: str
+    line: int
     meant: Sequence[Meant]
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of the text, counted from one; `read` says that a particular was read there, `gap` that lines are left out before it."""
+
+    number: int
+    words: str
+    read: bool
+    gap: bool
+
+
+def shown_lines(text: str, read_at: AbstractSet[int]) -> list[TextLine]:
+    """Give the beginning of a text line by line, and of the rest the lines from which something was read."""
+    lines: list[TextLine] = []
+    letters = last = 0
+    for number, words in enumerate(text.split("\n"), start=1):
+        letters += len(words)
+        if letters <= SHOWN_LETTERS or number in read_at or not lines:
+            lines.append(TextLine(number, words[:SHOWN_LETTERS], number in read_at, number > last + 1))
+            last = number
+    if last < text.count("\n"):
+        lines.append(TextLine(text.count("\n") + 1, "", read=False, gap=True))
+    return lines
 
 
 class ProposalPages:
@@ -91,25 +117,29 @@ class ProposalPages:
         if waiting is None:
             raise RefusedError("operators.document.missing", status=404)
         text = (await self._documents.read(identifier)).version.text
+        entries = self._sheet.entries(waiting, written or {})
+        ends = [self._ending(one) for one in await self._abolitions.of(identifier)]
+        read_at = {one.line for one in entries} | {one.line for one in ends}
         return render(
             request,
             "operators/proposal.html",
             status=status,
             refusal=refused,
             document=waiting.document,
-            entries=self._sheet.entries(waiting, written or {}),
-            ends=[self._ending(one) for one in await self._abolitions.of(identifier)],
+            entries=entries,
+            doubtful=sum(bool(one.doubt) for one in entries),
+            ends=ends,
             ending_url=abolition_address(waiting.document.id),
             notes=waiting.proposal.notes,
             confirmed=waiting.confirmed_at is not None,
-            text=text[:SHOWN_LETTERS],
-            more=len(text) > SHOWN_LETTERS,
+            lines=shown_lines(text, read_at),
         )
 
     def _ending(self, one: Ending) -> End:
         return End(
             one.named,
             one.evidence,
+            one.line,
             [
                 Meant(
                     other.id,

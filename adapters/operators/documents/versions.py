@@ -6,7 +6,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from adapters.operators.addresses import document_address, versions_address
+from adapters.operators.addresses import discards_address, document_address, versions_address
 from adapters.operators.dossiers import Dossiers
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
@@ -14,9 +14,10 @@ from adapters.web.forms import form
 from adapters.web.pages import render
 from adapters.web.press import apart
 from knowledge.documents import differences
-from knowledge.documents.store import Version
+from knowledge.documents.store import Listed, Version
 from knowledge.library.editor import Editor
 from knowledge.publication.lifecycle import IN_REVIEW, Duty
+from knowledge.publication.records import Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class VersionPages:
             same=before.text == after.text and before.document == after.document,
             newest=newest.number,
             may_restore=Duty.DRAFT in person.duties and not locked,
+            may_discard=_is_discardable(newest, listed, given),
+            discard_url=discards_address(newest.document.id),
         )
 
     async def restore(self, request: web.Request) -> web.Response:
@@ -109,6 +112,12 @@ class VersionPages:
         """Give what made a version, in words; an import notes the file it came from."""
         key = f"publishing.versions.notes.{note.partition(' ')[0]}"
         return self._dossiers.texts(key) if key in self._dossiers.texts else note
+
+
+def _is_discardable(newest: Version, listed: Listed, given: Procedure | None) -> bool:
+    """Whether the newest version was neither public nor submitted, and another stands before it."""
+    submitted = given is not None and given.version >= newest.number
+    return newest.number > 1 and listed.public_version != newest.number and not submitted
 
 
 def _chosen(

@@ -4,22 +4,28 @@ Both the check and the import may take minutes: they run beside the requests, an
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from multidict import MultiDictProxy
 
 from adapters.operators.imports import rows as importing
 from adapters.operators.imports.uploads import Upload, UploadError, Uploads
 from adapters.operators.runs import Run, RunProgress, RunRegistry
+from adapters.scan_reader.access import scan_reader
 from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
-from adapters.web.forms import posted
+from adapters.web.forms import Value, posted
 from adapters.web.pages import render
+from handlers.source_files.service import SourceFiles
 from handlers.texts import Texts
+from knowledge.documents.draft import Draft, Fault
 from knowledge.ingest.formats import ENDINGS
 from knowledge.ingest.read import read
 from knowledge.library.dry_run import DryRun
+from knowledge.library.import_choices import ImportChoices, row_key
 from knowledge.library.imports import Imports
 
 MEGABYTE = 1024 * 1024
@@ -27,16 +33,48 @@ IMPORT_BYTES = 32 * MEGABYTE
 Work = Callable[[RunProgress], Awaitable[Mapping[str, Any]]]
 
 
+def choices_of(fields: MultiDictProxy[Value]) -> ImportChoices:
+    """Give what a person chose on the page of a check: a row shown and not ticked stays out; rows not shown come in.
+
+    Rows stand under their keys; a row's choice of a document under its place among those shown.
+    """
+    shown = [str(place) for place in fields.getall("shown", [])]
+    ticked = {str(place) for place in fields.getall("take", [])}
+    versions = {place: str(fields.get(f"version-{at}", "")) for at, place in enumerate(shown)}
+    return ImportChoices(
+        frozenset(shown) - ticked, {place: document for place, document in versions.items() if document}
+    )
+
+
+def with_origins(
+    items: Iterable[Draft | Fault], choices: ImportChoices, origins: dict[str, list[str]]
+) -> Iterator[Draft | Fault]:
+    """Give the items, noting the ids under which documents come in by the file they were read from."""
+    for item in choices.taken(items):
+        if isinstance(item, Draft):
+            target = choices.versions.get(row_key(item.file, item.line), item.document.id)
+            origins.setdefault(item.origin, []).append(target)
+        yield item
+
+
 class ImportPages:
     """Checks uploads without writing, then imports them as drafts: what is public passes three reviews."""
 
     def __init__(
-        self, *, dry_run: DryRun, imports: Imports, uploads: Uploads, runs: RunRegistry, texts: Texts
+        self,
+        *,
+        dry_run: DryRun,
+        imports: Imports,
+        uploads: Uploads,
+        runs: RunRegistry,
+        sources: SourceFiles,
+        texts: Texts,
     ) -> None:
         self._dry_run = dry_run
         self._imports = imports
         self._uploads = uploads
         self._runs = runs
+        self._sources = sources
         self._texts = texts
 
     def routes(self) -> list[web.RouteDef]:
@@ -47,6 +85,7 @@ class ImportPages:
             web.get("/import/{token}", self.check),
             web.post("/import/{token}", self.confirm),
             web.get("/import/{token}/result", self.result),
+            web.post("/import/{token}/stop", self.stop),
         ]
 
     async def show(self, request: web.Request) -> web.Response:
@@ -77,38 +116,57 @@ class ImportPages:
         return self._page(request, run, kept.token)
 
     async def confirm(self, request: web.Request) -> web.Response:
-        """Import what was checked."""
+        """Import what was checked, without the rows a person left out, some of them as new versions."""
+        choices = choices_of(await posted(request))
         author = person_of(request).login
         kept = await self._uploads.find(request.match_info["token"])
-        token = await self._runs.start(self._importing(kept, author))
+        token = await self._runs.start(self._importing(kept, author, choices))
         raise web.HTTPSeeOther(f"/operators/import/{token}/result")
 
     async def result(self, request: web.Request) -> web.Response:
         """Show how far the import is, then what came of it."""
         return self._page(request, await self._runs.of(request.match_info["token"]), "")
 
+    async def stop(self, request: web.Request) -> web.Response:
+        """Stop reading pictures of pages; what was read by then is kept for the next time, and the rest is gone on with."""
+        kept = await self._uploads.find(request.match_info["token"])
+        await self._runs.stop(kept.token)
+        raise web.HTTPSeeOther(f"/operators/import/{kept.token}")
+
     def _checking(self, kept: Upload) -> Work:
         async def work(progress: RunProgress) -> Mapping[str, Any]:
-            rows = await self._dry_run.rows(read(kept.files, progress=progress.note))
+            scans = scan_reader(kept.folder, progress.note_page)
+            rows = await self._dry_run.rows(read(kept.files, progress=progress.note, scans=scans))
             # Setting thousands of rows for the page takes a while of its own.
             return await asyncio.to_thread(importing.checked, rows, self._texts)
 
         return work
 
-    def _importing(self, kept: Upload, author: str) -> Work:
+    def _importing(self, kept: Upload, author: str, choices: ImportChoices) -> Work:
         async def work(progress: RunProgress) -> Mapping[str, Any]:
-            items = read(kept.files, progress=progress.note)
-            done = await self._imports.keep(items, author=author)
+            origins: dict[str, list[str]] = {}
+            scans = scan_reader(kept.folder, only_kept=True)
+            found = read(kept.files, progress=progress.note, scans=scans)
+            items = with_origins(found, choices, origins)
+            done = await self._imports.keep(items, author=author, choices=choices)
+            await self._keep_files(origins, author)
             await self._uploads.drop(kept.token)
             return importing.imported(done)
 
         return work
 
+    async def _keep_files(self, origins: Mapping[str, Sequence[str]], author: str) -> None:
+        """Keep the files the documents were read from; the same file again is not kept twice."""
+        for origin, documents in origins.items():
+            path = Path(origin)
+            content = await asyncio.to_thread(path.read_bytes)
+            await self._sources.keep(path.name, content, documents, actor=author)
+
     def _page(self, request: web.Request, run: Run | None, token: str) -> web.Response:
         if run is None:
             raise RefusedError("shelf.run.gone", status=404)
         if run.result is None:
-            return render(request, "operators/importing.html", run=run, checking=bool(token))
+            return render(request, "operators/importing.html", run=run, token=token, checking=bool(token))
         part = request.query.get("part", "")
         chosen = importing.shown(run.result, part if part in importing.PARTS else "")
         return render(request, "operators/imported.html", token=token, here_url=request.path, **chosen)

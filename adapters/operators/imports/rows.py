@@ -6,13 +6,15 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from adapters.operators.documents.proposal_sheet import label
+from adapters.operators.documents.proposal_sheet import doubt_of, label
 from adapters.web import dates
 from handlers.texts import Texts
 from knowledge.documents.change_summary import ChangeSummary
 from knowledge.documents.document import Validity
 from knowledge.documents.draft import ABOLISHES, Proposed
-from knowledge.library.dry_run import TriedRow, Twin
+from knowledge.ingest.particulars.secrecy import is_grade
+from knowledge.library.dry_run import TriedRow, Twin, VersionOffer
+from knowledge.library.import_choices import row_key
 from knowledge.library.imports import Imported
 
 SHOWN_ROWS = 300
@@ -25,11 +27,12 @@ PARTS = (*TONES, ALIKE)
 
 @dataclass(frozen=True, slots=True)
 class ShownParticular:
-    """A proposed particular: its name, its value, and the words it was taken from."""
+    """A proposed particular: its name, its value, the words it was taken from, and whether it is doubtful."""
 
     name: str
     value: str
     evidence: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class ImportedRow:
     """What became, or would become, of one row of a file.
 
     `fields` are what is proposed for it, `twins` what it nearly repeats, `account` what it changes, `worth` what is to
-    be said of its validity.
+    be said of its validity. `key` names it when a person leaves it out, `offer` is what it may be a new version of,
+    `secret` that it bears a grade of secrecy: such a row comes in only when somebody ticks it.
     """
 
     outcome: str
@@ -52,6 +56,9 @@ class ImportedRow:
     twins: tuple[Twin, ...] = ()
     account: ChangeSummary | None = None
     worth: str = ""
+    key: str = ""
+    offer: VersionOffer | None = None
+    secret: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -146,6 +153,9 @@ def _line(row: TriedRow, texts: Texts) -> ImportedRow:
         twins=row.twins,
         account=row.account,
         worth=worth(row, texts),
+        key=row_key(row.file, row.line),
+        offer=row.offer,
+        secret=any(one.field == "disclosure" and is_grade(one.evidence) for one in fields),
     )
 
 
@@ -160,4 +170,5 @@ def worth(row: TriedRow, texts: Texts) -> str:
 
 def _field(one: Proposed, texts: Texts) -> ShownParticular:
     value = texts(f"citizen.kinds.{one.value}") if one.field == "kind" else one.value
-    return ShownParticular(label(one.field, texts), value, one.evidence)
+    doubt = "" if one.is_certain else doubt_of(one, texts)
+    return ShownParticular(label(one.field, texts), value, one.evidence, doubt)

@@ -31,6 +31,11 @@ class Upload:
     token: str
     files: tuple[Path, ...]
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the upload, which goes with it."""
+        return self.files[0].parents[1]
+
 
 class Uploads:
     """One folder an upload below the data folder, shared by all processes of the program; an hour later it is gone."""

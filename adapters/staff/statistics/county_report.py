@@ -34,7 +34,7 @@ LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class CountedRow:
+class CellCase:
     """One case of a cell in words; `url` is empty where the case is another agency's."""
 
     number: str
@@ -50,7 +50,7 @@ class AgencyShare:
 
     name: str
     count: int
-    rows: Sequence[CountedRow]
+    rows: Sequence[CellCase]
 
 
 class CountyReportPages:
@@ -119,14 +119,14 @@ class CountyReportPages:
         rows = [self._remedy_row(one, tables.agency) for one in found[:LISTED]]
         return AgencyShare(self._name(tables.agency), len(found), rows)
 
-    def _request_row(self, one: ReportedRequest, agency: str) -> CountedRow:
+    def _request_row(self, one: ReportedRequest, agency: str) -> CellCase:
         result = OUTCOMES.get(one.outcome, "") if one.closed_on else self._texts("staff.figures.county.open")
-        return CountedRow(one.number, one.receipt_on, one.closed_on, result, _url(one.number, agency))
+        return CellCase(one.number, one.receipt_on, one.closed_on, result, _url(one.number, agency))
 
     @staticmethod
-    def _remedy_row(one: ReportedRemedy, agency: str) -> CountedRow:
+    def _remedy_row(one: ReportedRemedy, agency: str) -> CellCase:
         result = RESULTS[one.result if one.closed_on else "pending"]
-        return CountedRow(one.number, one.filed_on, one.closed_on, result, _url(one.number, agency))
+        return CellCase(one.number, one.filed_on, one.closed_on, result, _url(one.number, agency))
 
     def _name(self, key: str) -> str:
         """Give an agency's name; the key itself where the directory does not list it any more."""

@@ -775,6 +775,17 @@ CREATE TABLE knowledge_checks (
 	CONSTRAINT fk_knowledge_checks_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
 );
 --
+CREATE TABLE knowledge_discards (
+	id INTEGER NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	title VARCHAR(500) NOT NULL, 
+	version INTEGER NOT NULL, 
+	content JSON NOT NULL, 
+	discarded_by VARCHAR(120) NOT NULL, 
+	discarded_at DATETIME NOT NULL, 
+	CONSTRAINT pk_knowledge_discards PRIMARY KEY (id)
+);
+--
 CREATE TABLE knowledge_documents (
 	id VARCHAR(120) NOT NULL, 
 	title VARCHAR(500) NOT NULL, 
@@ -971,6 +982,41 @@ CREATE TABLE knowledge_sayings (
 	edition INTEGER NOT NULL, 
 	CONSTRAINT pk_knowledge_sayings PRIMARY KEY (id), 
 	CONSTRAINT uq_knowledge_sayings_said UNIQUE (said, official)
+);
+--
+CREATE TABLE knowledge_scan_pages (
+	scan VARCHAR(32) NOT NULL, 
+	number INTEGER NOT NULL, 
+	turn INTEGER NOT NULL, 
+	lines JSON NOT NULL, 
+	looked JSON NOT NULL, 
+	waiting INTEGER NOT NULL, 
+	looked_by VARCHAR(120) NOT NULL, 
+	looked_at DATETIME, 
+	CONSTRAINT pk_knowledge_scan_pages PRIMARY KEY (scan, number), 
+	CONSTRAINT fk_knowledge_scan_pages_scan_knowledge_scans FOREIGN KEY(scan) REFERENCES knowledge_scans (id) ON DELETE CASCADE
+);
+--
+CREATE TABLE knowledge_scan_parts (
+	id INTEGER NOT NULL, 
+	owner VARCHAR(32) NOT NULL, 
+	place INTEGER NOT NULL, 
+	sealed BLOB NOT NULL, 
+	CONSTRAINT pk_knowledge_scan_parts PRIMARY KEY (id), 
+	CONSTRAINT fk_knowledge_scan_parts_owner_knowledge_scans FOREIGN KEY(owner) REFERENCES knowledge_scans (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_knowledge_scan_parts_owner UNIQUE (owner, place)
+);
+--
+CREATE TABLE knowledge_scans (
+	id VARCHAR(32) NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	form VARCHAR(12) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	octets INTEGER NOT NULL, 
+	is_in_force BOOLEAN NOT NULL, 
+	kept_at DATETIME NOT NULL, 
+	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id), 
+	CONSTRAINT fk_knowledge_scans_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
 );
 --
 CREATE TABLE knowledge_versions (
@@ -1338,13 +1384,42 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0045');
+INSERT INTO "schema_version" VALUES('0048');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 
 	canary BLOB NOT NULL, 
 	first_seen_at DATETIME NOT NULL, 
 	CONSTRAINT pk_sealing_keys PRIMARY KEY (key_id)
+);
+--
+CREATE TABLE source_file_parts (
+	id INTEGER NOT NULL, 
+	owner VARCHAR(32) NOT NULL, 
+	place INTEGER NOT NULL, 
+	sealed BLOB NOT NULL, 
+	CONSTRAINT pk_source_file_parts PRIMARY KEY (id), 
+	CONSTRAINT uq_source_file_parts_owner UNIQUE (owner, place)
+);
+--
+CREATE TABLE source_file_uses (
+	id INTEGER NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	source VARCHAR(32) NOT NULL, 
+	used_at DATETIME NOT NULL, 
+	CONSTRAINT pk_source_file_uses PRIMARY KEY (id), 
+	CONSTRAINT uq_source_file_uses_document_id UNIQUE (document_id, source)
+);
+--
+CREATE TABLE source_files (
+	id VARCHAR(32) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	name VARCHAR(255) NOT NULL, 
+	octets INTEGER NOT NULL, 
+	kept_at DATETIME NOT NULL, 
+	kept_by VARCHAR(120) NOT NULL, 
+	CONSTRAINT pk_source_files PRIMARY KEY (id), 
+	CONSTRAINT uq_source_files_digest UNIQUE (digest)
 );
 --
 CREATE TABLE staff_notice_addresses (
@@ -1695,6 +1770,8 @@ CREATE INDEX ix_knowledge_batches_stage_changed_at ON knowledge_batches (stage, 
 --
 CREATE INDEX ix_knowledge_checks_checked_at ON knowledge_checks (checked_at);
 --
+CREATE INDEX ix_knowledge_discards_discarded_at ON knowledge_discards (discarded_at);
+--
 CREATE INDEX ix_knowledge_documents_dated_on ON knowledge_documents (dated_on);
 --
 CREATE INDEX ix_knowledge_documents_expires_on ON knowledge_documents (expires_on);
@@ -1734,6 +1811,8 @@ CREATE INDEX ix_knowledge_reviews_document_id ON knowledge_reviews (document_id)
 CREATE INDEX ix_knowledge_saved_questions_document_id ON knowledge_saved_questions (document_id);
 --
 CREATE INDEX ix_knowledge_sayings_edition ON knowledge_sayings (edition);
+--
+CREATE INDEX ix_knowledge_scans_document_id ON knowledge_scans (document_id);
 --
 CREATE INDEX ix_knowledge_waiting_person ON knowledge_waiting (person);
 --
@@ -1814,6 +1893,8 @@ CREATE INDEX ix_questionnaire_replies_questionnaire_done ON questionnaire_replie
 CREATE INDEX ix_ratings_asked_at ON ratings (asked_at);
 --
 CREATE INDEX ix_ratings_citizen_asked_at ON ratings (citizen, asked_at);
+--
+CREATE INDEX ix_source_file_uses_source ON source_file_uses (source);
 --
 CREATE INDEX ix_staff_notice_addresses_login ON staff_notice_addresses (login);
 --

@@ -11,12 +11,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import audit
+from bot import audit, sealed_files
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError, ServiceError
 from bot.privacy import Vault
-from handlers import sealed_files
 from handlers.disclosure.case import store as cases
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.released import store

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
 from bot.privacy import Vault
-from handlers.sealed_files import digest
+from bot.sealed_files import digest
 from handlers.tickets import store as tickets
 from handlers.tickets.files import store
 from handlers.tickets.files.brought_file import content_type, read_file

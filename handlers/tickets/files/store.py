@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.database import touched
 from bot.privacy import Vault
-from handlers.sealed_files import SealedParts
+from bot.sealed_files import SealedParts
 from handlers.tickets.files.records import BESIDE, GONE_OUT, AnswerFilePartRecord, AnswerFileRecord
 
 PARTS = SealedParts(AnswerFilePartRecord, kind="ticket-file")

@@ -22,14 +22,14 @@ def find_day(text: str) -> date | None:
 def day_of(found: "re.Match[str]") -> date | None:
     """Give the day of a match that has the groups year, month and day."""
     year = int(found["year"].translate(_DIGITS))
-    month, day = _number(found["month"]), _number(found["day"])
+    month, day = number_of(found["month"]), number_of(found["day"])
     try:
         return date(year, month, day) if _FIRST <= year <= _LAST else None
     except ValueError:
         return None
 
 
-def _number(written: str) -> int:
+def number_of(written: str) -> int:
     """Give a number up to 99 written in figures or in characters such as 十二 and 二十一."""
     if written.isdecimal():
         return int(written)

@@ -1,10 +1,11 @@
 """Reads from a text what a registrar would enter: title, number, issuer, days, what it ends, kind and theme.
 
-Every value comes with the words it was taken from. Nothing here decides: a person confirms.
+Every place that tells a particular is read; the value that most of them support is proposed, with the line it stands
+on and how certain it is. Nothing here decides: a person confirms.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -23,132 +24,159 @@ from knowledge.documents.document import (
     Validity,
 )
 from knowledge.documents.draft import Proposal, Proposed, reason
+from knowledge.ingest.particulars import secrecy, theme
+from knowledge.ingest.particulars.abolished import abolished
 from knowledge.ingest.particulars.dates import find_day
-from knowledge.ingest.particulars.ends import abolished, lifetime
-from knowledge.ingest.particulars.title import title_in
+from knowledge.ingest.particulars.evidence import Sighting, chosen
+from knowledge.ingest.particulars.issuer import issuers
+from knowledge.ingest.particulars.lifetime import IssueDays, lifetime
+from knowledge.ingest.particulars.lines import HEAD_LINES, Line, head, lines_of
+from knowledge.ingest.particulars.numbers import numbers, tidied, without_number
+from knowledge.ingest.particulars.organs import same_organs
+from knowledge.ingest.particulars.signature import noted, signed
+from knowledge.ingest.particulars.title import completed, is_title, titles
+from knowledge.ingest.readers.columns import field_of
 from knowledge.ingest.readers.manuscript import Manuscript
 
-HEAD_LETTERS = 1_500
-FOOT_LETTERS = 600
-EVIDENCE_LETTERS = 80
-NUMBER = re.compile(
-    r"(?<![\w〕）)])(?P<office>[\u4e00-\u9fff]{1,12}(?:[（(][\u4e00-\u9fff]{1,4}[）)])?[\u4e00-\u9fff]{0,4})\s*"
-    r"[〔［\[（(【]\s*(?P<year>\d{4})\s*[〕］\]）)】]\s*(?:第\s*)?(?P<number>\d{1,5})\s*号"
-)
-_ORDER = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff]{2,20}?)令\s*[（(]?(?P<number>第\s*[\d一二三四五六七八九十百零]{1,6}\s*号)"
-)
-_ORGAN_END = (
-    r"(?:人民政府办公室|人民政府办公厅|人民政府|委员会|管理局|监督局|办公室|办公厅|税务局|公安局|联合会|管理委员会|"
-    r"中心|法院|检察院|局|厅|委|部|处|院|行)"
-)
-_ORGAN = re.compile(rf"^[\u4e00-\u9fff（）()·]{{2,28}}{_ORGAN_END}$")
-_RED_HEAD = re.compile(r"^(?P<issuer>[\u4e00-\u9fff（）()]{4,30}?)(?:文件|公告|令)$", re.MULTILINE)
+# The unit that put a page on the web, which is often not the one that issued the paper.
+UPLOADER = "uploader"
 _FACTS = (
     "unit", "unit_phone", "issuer", "number", "theme", "rubric", "genre", "level", "place", "life_stage", "language",
-    "disclosure_reason", "interpreter", "interpreter_unit", "interpreter_phone",
+    "disclosure_reason", "interpreter", "interpreter_unit", "interpreter_phone", UPLOADER,
 )  # fmt: skip
 _LISTED: Mapping[str, type[StrEnum]] = {
     "kind": Kind, "disclosure": Disclosure, "form": ExplanationForm, "openness": Openness, "explanation": Explanation,
 }  # fmt: skip
 _YES = frozenset({"是", "可", "可以", "支持", "1", "true", "yes"})
-_CITED = re.compile(r"[《（(“\"]")
+# How often what a page states beside its text is right; a row of a table is that unit's own record.
+_TOLD = {"issuer": 0.55, "title": 0.9, "number": 0.93, UPLOADER: 0.35}
+_TOLD_ELSE, _ROW = 0.9, 0.999
+_LABELLED = frozenset({"number", "issuer", "written_on", "published_on", "effective_on", "expires_on"})
+_LABEL = re.compile(
+    r"^[\[【]?\s*([\u4e00-\u9fff][\u4e00-\u9fff \t]{1,10})[\]】]?\s*[：:]\s*([^\s；;：:].{0,99})$"
+)
 
 
 def propose(draft: Manuscript, *, file: str = "") -> Proposal:
     """Give the particulars that a text shows, each with its evidence; `file` is the name it came under."""
+    lines = lines_of(draft.text)
+    told = [*_stated(draft), *_labelled(lines)]
     firsts: dict[str, Proposed] = {}
-    for one in (*_stated(draft.stated), *_read(draft, file)):
-        firsts.setdefault(one.field, one)
-    ends = tuple(Proposed("abolishes", name, words) for name, words in abolished(draft.text))
-    fields = (*_guessed(firsts, draft.text), *ends)
-    notes = tuple(reason(note.key, **note.values) for note in draft.notes)
-    return Proposal((*firsts.values(), *fields), notes)
+    title = chosen([*_of(told, "title"), *_titles(draft, lines, told)], same=_same_words) or _file_name(file)
+    numbered = chosen([*_of(told, "number"), *numbers(head(lines), _whole(draft, title))])
+    _keep(firsts, title, numbered)
+    signature = [*signed(lines), *noted(lines)]
+    unit = [*_of(told, "issuer", UPLOADER), *_of(signature, "issuer")]
+    _keep(firsts, chosen(issuers(unit, lines, _value(title), number=_value(numbered)), same=same_organs))
+    _keep(firsts, chosen([*_of(told, "written_on"), *_of(signature, "written_on")]))
+    _keep(firsts, chosen(_of(told, "published_on")))
+    span = [*told, *lifetime(draft.text, _issue(firsts))]
+    marked = [*told, *secrecy.marks(lines)]
+    _keep(firsts, *(chosen(_of(span, field)) for field in ("effective_on", "expires_on")))
+    _keep(firsts, *(chosen(_of(marked, field)) for field in ("disclosure", "disclosure_reason")))
+    _keep(
+        firsts,
+        *(
+            chosen(_of(told, field))
+            for field in dict.fromkeys(one.field for one in told)
+            if field not in firsts
+        ),
+    )
+    firsts.pop(UPLOADER, None)
+    guessed = _guessed(firsts, draft.text)
+    return Proposal((*firsts.values(), *guessed, *abolished(lines, _value(title))), _notes(draft, lines))
 
 
-def _stated(stated: Mapping[str, str]) -> Iterator[Proposed]:
+def _keep(firsts: dict[str, Proposed], *found: Proposed | None) -> None:
+    firsts.update({one.field: one for one in found if one is not None})
+
+
+def _value(one: Proposed | None) -> str:
+    return one.value if one else ""
+
+
+def _of(readings: Iterable[Sighting], *fields: str) -> list[Sighting]:
+    return [one for one in readings if one.field in fields]
+
+
+def _same_words(one: str, other: str) -> bool:
+    return "".join(one.split()) == "".join(other.split())
+
+
+def _issue(found: Mapping[str, Proposed]) -> IssueDays:
+    days = [
+        date.fromisoformat(found[name].value) if name in found else None
+        for name in ("written_on", "published_on")
+    ]
+    return IssueDays(*days)
+
+
+def _notes(draft: Manuscript, lines: Sequence[Line]) -> tuple[str, ...]:
+    """Give what a person has to know at once: marks of secrecy first, then how the file was read."""
+    grade, closed = secrecy.said(lines)
+    said = [reason("note_secret", mark=grade)] if grade else []
+    said += [reason("note_not_public", mark=closed)] if closed else []
+    return (*said, *(reason(note.key, **note.values) for note in draft.notes))
+
+
+def _titles(draft: Manuscript, lines: Sequence[Line], told: Sequence[Sighting]) -> Iterator[Sighting]:
+    stated = next((one.value for one in told if one.field == "title"), "")
+    layout = without_number(draft.title.strip())
+    if is_title(layout):
+        yield Sighting("title", layout, draft.title, 0.8, "layout")
+    for one in titles(lines):
+        if completed(stated, one.value):
+            yield Sighting("title", one.value, one.evidence, 0.99, line=one.line)
+        elif one.weight > 0.5 or not (stated or is_title(layout)):  # noqa: PLR2004 - a mere first line
+            yield one
+
+
+def _whole(draft: Manuscript, title: Proposed | None) -> str:
+    """Give the title with the number that may stand behind it, as layout or line show it."""
+    return draft.title if title and title.source == "layout" else title.evidence if title else ""
+
+
+def _file_name(file: str) -> Proposed | None:
+    return Proposed("title", PurePath(file).stem, file, "file", 0.3) if file else None
+
+
+def _stated(draft: Manuscript) -> Iterator[Sighting]:
     """Give what the source states in fields of its own, where it can be understood."""
-    for field, written in stated.items():
-        value = " ".join(written.split())
-        if field in DAY_FIELDS:
-            day = find_day(value)
-            value = day.isoformat() if day else ""
-        elif field == "validity":
-            value = _validity(value)
-        elif field == "number":
-            value = next((_tidy_number(one) for one in NUMBER.finditer(value)), value)
-        elif field in _LISTED:
-            value = value if value in set(_LISTED[field]) else ""
-        elif field == "audience":
-            value = _audience(value)
-        elif field == "online":
-            value = "是" if value.lower() in _YES else ""
-        elif field not in {*_FACTS, "title"}:
-            value = ""
+    for field, written in draft.stated.items():
+        value = _understood(field, " ".join(written.split()))
         if value:
-            yield Proposed(field, value, _shown(f"{written}"), "told")
+            weight = _ROW if draft.line is not None else _TOLD.get(field, _TOLD_ELSE)
+            yield Sighting(field, value, written, weight, "told")
 
 
-def _read(draft: Manuscript, file: str) -> Iterator[Proposed]:
-    text = draft.text
-    head = text[:HEAD_LETTERS]
-    if draft.title:
-        yield Proposed("title", draft.title, _shown(draft.title), "layout")
-    title = title_in(head)
-    if title:
-        yield Proposed("title", title, _shown(title))
-    if file:
-        yield Proposed("title", PurePath(file).stem, file, "file")
-    yield from _numbers(head)
-    yield from _signature(text)
-    head_of_paper = _RED_HEAD.search(head)
-    if head_of_paper and _ORGAN.match(head_of_paper["issuer"]):
-        yield Proposed("issuer", head_of_paper["issuer"], head_of_paper[0])
-    yield from lifetime(text)
+def _labelled(lines: Sequence[Line]) -> Iterator[Sighting]:
+    """Give what lines at the top state as 发文机关：… or 成文日期：…, as texts copied from a portal do."""
+    for line in lines[:HEAD_LINES]:
+        found = _LABEL.match(line.text)
+        field = field_of(found[1]) if found else None
+        told = found and field in _LABELLED and "；" not in found[2]
+        value = _understood(field, found[2].strip()) if found and field and told else ""
+        if field and value:
+            yield Sighting(field, value, line.text, _TOLD.get(field, _TOLD_ELSE), "text", line.number)
 
 
-def _numbers(head: str) -> Iterator[Proposed]:
-    """Give the document's own number: one that stands by itself, not inside brackets behind another's title."""
-    for found in NUMBER.finditer(head):
-        line_start = head.rfind("\n", 0, found.start()) + 1
-        line_end = head.find("\n", found.end())
-        line = head[line_start : line_end if line_end >= 0 else len(head)].strip()
-        before = head[line_start : found.start()].strip().lstrip("（(")
-        if not _CITED.search(before) and len(line) <= 2 * len(found[0]) + 12:
-            yield Proposed("number", _tidy_number(found), _shown(line))
-    order = _ORDER.search(head[: HEAD_LETTERS // 3])
-    if order:
-        yield Proposed("number", f"{order['issuer']}令{''.join(order['number'].split())}", _shown(order[0]))
+def _understood(field: str, value: str) -> str:
+    """Give a stated value in the form we keep, or empty text for one that says nothing."""
+    reader = _READERS.get(field)
+    if reader is not None:
+        return reader(value)
+    if field in _LISTED:
+        return value if value in set(_LISTED[field]) else ""
+    return value if field in {*_FACTS, "title"} else ""
 
 
-def _tidy_number(found: "re.Match[str]") -> str:
-    return f"{found['office'].strip()}〔{found['year']}〕{int(found['number'])}号"
+def _day(value: str) -> str:
+    day = find_day(value)
+    return day.isoformat() if day else ""
 
 
-def _signature(text: str) -> Iterator[Proposed]:
-    """Give issuer and day of the signature (落款): a line that is a day, and the organ's name before it."""
-    lines = [line.strip(" 　#*") for line in text[-FOOT_LETTERS:].split("\n") if line.strip()]
-    for at, line in reversed(list(enumerate(lines))):
-        signed = _signed(line, lines[at - 1] if at else "")
-        if signed:
-            day, organ, words = signed
-            yield Proposed("written_on", day.isoformat(), _shown(words))
-            if organ:
-                yield Proposed("issuer", organ, _shown(words))
-            return
-
-
-def _signed(line: str, above: str) -> tuple[date, str, str] | None:
-    bare = "".join(line.strip("（()）").split())
-    day = find_day(bare)
-    if day is None or "印发" in bare or "施行" in bare:
-        return None
-    before = bare[: bare.find("年") - 4]
-    after = bare[bare.find("日") + 1 :]
-    if after.strip("）)。") or (before and not _ORGAN.match(before)):
-        return None
-    organ = before or "".join(above.split())
-    return day, organ if _ORGAN.match(organ) else "", f"{organ} {bare}" if organ and not before else bare
+def _switch(value: str) -> str:
+    return "是" if value.lower() in _YES else ""
 
 
 def _guessed(found: Mapping[str, Proposed], text: str) -> Iterator[Proposed]:
@@ -159,33 +187,23 @@ def _guessed(found: Mapping[str, Proposed], text: str) -> Iterator[Proposed]:
         if "genre" not in found and title.endswith(
             (genre, f"{genre}（试行）", f"{genre}（暂行）", f"的{genre}")
         ):
-            yield Proposed("genre", genre, _shown(title))
+            yield Proposed("genre", genre, title, certainty=found["title"].certainty)
             break
     if "kind" not in found:
         yield _kind(title, text, words["kinds"])
-    if "theme" not in found:
-        yield from _theme(title, text, words["themes"])
+    if "theme" not in found and (likely := chosen(theme.themes(title, text, words["themes"]))):
+        yield likely
 
 
 def _kind(title: str, text: str, signs: Mapping[str, list[str]]) -> Proposed:
     for kind, found in signs.items():
         sign = next((one for one in found if re.search(one, title)), None)
         if sign:
-            return Proposed("kind", kind, _shown(title))
-    return Proposed("kind", Kind.POLICY.value if re.search(r"^#* *第[一1]条", text, re.MULTILINE) else Kind.NOTICE.value,
-                    _shown(title or text))  # fmt: skip
-
-
-def _theme(title: str, text: str, themes: Mapping[str, list[str]]) -> Iterator[Proposed]:
-    """Give the theme whose words come most; one in the title counts for ten."""
-    head = text[:HEAD_LETTERS]
-    best, word, most = "", "", 0
-    for theme, signs in themes.items():
-        counts = {sign: 10 * title.count(sign) + head.count(sign) for sign in signs}
-        if sum(counts.values()) > most:
-            best, most, word = theme, sum(counts.values()), max(counts, key=lambda sign: counts[sign])
-    if best:
-        yield Proposed("theme", best, word)
+            return Proposed("kind", kind, title, certainty=0.85)
+    articled = re.search(r"^#* *第[一1]条", text, re.MULTILINE)
+    kind = Kind.POLICY.value if articled else Kind.NOTICE.value
+    words = " ".join((title or text).split())[:80]
+    return Proposed("kind", kind, words, certainty=0.85 if articled else 0.6)
 
 
 def _audience(written: str) -> str:
@@ -200,9 +218,13 @@ def _validity(written: str) -> str:
     return ""
 
 
-def _shown(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= EVIDENCE_LETTERS else words[: EVIDENCE_LETTERS - 1] + "…"
+_READERS: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(DAY_FIELDS, _day),
+    "validity": _validity,
+    "number": tidied,
+    "audience": _audience,
+    "online": _switch,
+}
 
 
 @cache

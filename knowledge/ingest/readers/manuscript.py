@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from knowledge.documents.scans.scan import Scan
+
 # What a manuscript tells of a catalogue item's elements stands under their names behind this.
 ELEMENTS = "elements."
 
@@ -21,7 +23,7 @@ class Manuscript:
     """One text as read: headings marked with `#`, each table row on a line of its own.
 
     `title` is the heading the layout shows; `stated` the particulars given in fields of the source (our field names,
-    values as written); `line` the row of a table the text came from.
+    values as written); `line` the row of a table the text came from; `scan` what was read off pictures of pages.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Manuscript:
     stated: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[ReadingNote, ...] = ()
     line: int | None = None
+    scan: Scan | None = None
 
 
 def to_plain(manuscript: Manuscript) -> dict[str, Any]:

@@ -55,6 +55,11 @@ def to_draft(content: bytes, name: str, phones: Mapping[str, str]) -> Draft:
     return Draft(document, body, name)
 
 
+def bears_front_matter(content: bytes) -> bool:
+    """Whether a file begins with the line that opens a front matter; without it it is a text like any other."""
+    return content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_FENCE.encode())
+
+
 def load_plain(text: str) -> Any:
     """Give the plain values of a YAML text; raises `yaml.YAMLError`, also for aliases."""
     return read_foreign_yaml(text, _Loader)

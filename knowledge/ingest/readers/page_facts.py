@@ -13,7 +13,8 @@ from knowledge.ingest.readers.columns import field_of
 _TAGS: Mapping[str, str] = {
     "articletitle": "title",
     "pubdate": "published_on",
-    "contentsource": "issuer",
+    # The unit that put the page up; who issued the paper stands in its text.
+    "contentsource": "uploader",
     "publishdate": "published_on",
 }
 _VALUE_LETTERS = 200

@@ -18,6 +18,8 @@ from knowledge.ingest.readers.word_styles import PLAIN, Style, read_styles
 BODY = "word/document.xml"
 HEADING_LETTERS = 60
 TITLE_PARAGRAPHS = 20
+# Fewer signs than this beside pictures: the pictures are the text.
+PICTURED_LETTERS = 15
 _WRAPPERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
@@ -33,7 +35,7 @@ class LayoutLine:
 
 
 def read_word(content: bytes) -> list[Manuscript]:
-    """Give the text of a Word document; raises `Refusal`: macros, encrypted, old format, damaged, entities."""
+    """Give the text of a Word document; raises `Refusal`: macros, encrypted, old format, damaged, entities, pictures alone."""
     return [_Document(Package(content)).manuscript()]
 
 
@@ -59,6 +61,8 @@ class _Document:
         if self._runs.hidden:
             notes.append(ReadingNote("note_hidden", {"count": self._runs.hidden}))
         text = clean("\n\n".join(blocks)).strip() + "\n"
+        if self._runs.pictures and len("".join(text.split())) < PICTURED_LETTERS:
+            raise Refusal("word_scanned")
         return Manuscript(text, title=self._title or headline(self._top), notes=tuple(notes))
 
     def _blocks(self, parent: Element, depth: int) -> Iterator[str]:

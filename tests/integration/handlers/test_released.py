@@ -11,6 +11,7 @@ from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError, ServiceError
 from bot.privacy import Vault
+from bot.sealed_files import PART_BYTES
 from handlers.disclosure.case.clerk import Clerk
 from handlers.disclosure.case.lifecycle import Actor
 from handlers.disclosure.case.retention import closed_on, erase_applicants
@@ -21,7 +22,6 @@ from handlers.disclosure.released.darkroom import Darkroom
 from handlers.disclosure.released.records import FilePartRecord, FoundDocumentRecord
 from handlers.disclosure.released.service import ReleasedDocuments
 from handlers.files.document_form import DocumentForm
-from handlers.sealed_files import PART_BYTES
 from handlers.texts import Texts
 from handlers.workdays import load_calendar
 from knowledge.documents import store as documents

@@ -28,7 +28,14 @@ from handlers.texts import Texts
 REDIS = {*KEPT, *LEFT}
 TEXTS = Texts.load()
 # Bytes that are sealed and no citizen's: a secret of staff and where staff are told, and an official register.
-SEALED_APART = {"disclosure_file_parts", "accounts", "staff_notice_addresses", "knowledge_withheld"}
+SEALED_APART = {
+    "disclosure_file_parts",
+    "source_file_parts",
+    "knowledge_scan_parts",
+    "accounts",
+    "staff_notice_addresses",
+    "knowledge_withheld",
+}
 
 
 def rules() -> set[str]:

@@ -170,7 +170,6 @@ def test_unit_gets_its_phone_from_the_county(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("没有说明栏", "---"),
         ("---\nid: a\n没有结束", "---"),
         ("---\nid: [\n---\n正文。", "说明栏"),
         ("---\n- a\n---\n正文。", "说明栏"),

@@ -52,6 +52,7 @@ def test_an_official_text_is_read() -> None:
         "kind": "policy",
         "genre": "通知",
         "theme": "养老服务",
+        "disclosure": "主动公开",
         "abolishes": "《青岚县老年补贴规定》（青政发〔2019〕8号）",
     }
 
@@ -59,6 +60,10 @@ def test_an_official_text_is_read() -> None:
 def test_every_value_has_its_evidence_and_survives_being_kept() -> None:
     proposal = propose(Manuscript(DECISION))
     assert all(one.evidence for one in proposal.fields)
+    lines = DECISION.split("\n")
+    for one in proposal.fields:
+        if one.line and one.field in {"number", "effective_on", "disclosure"}:
+            assert one.evidence[:20] in " ".join(lines[one.line - 1].split())
     assert from_plain(to_plain(proposal)) == proposal
 
 
@@ -70,6 +75,10 @@ def test_every_value_has_its_evidence_and_survives_being_kept() -> None:
         ("根据《意见》（国发〔2020〕1号）精神。\n", None),
         ("青岚县人民政府令\n第 5 号\n", "青岚县人民政府令第5号"),
         ("没有文号。\n", None),
+        ("青岚县人民政府令\n（第35号）\n", "青岚县人民政府令第35号"),
+        ("青岚县自然资源局公告\n2026年第3号\n关于征地的公告\n", "青岚县自然资源局公告2026年第3号"),
+        ("青岚县人民政府专题会议纪要\n〔2026〕5号\n", "青岚县人民政府专题会议纪要〔2026〕5号"),
+        ("青教〔2026〕11号　　　　　　签发人：某某\n", "青教〔2026〕11号"),
     ],
 )
 def test_only_the_documents_own_number_is_taken(text: str, number: str | None) -> None:
@@ -92,12 +101,27 @@ def test_what_ends_with_a_text_is_named(text: str, named: list[str]) -> None:
     assert list(propose(Manuscript(text)).values("abolishes")) == named
 
 
-def test_what_the_source_states_goes_before_what_is_guessed() -> None:
-    found = proposed(
-        DECISION, issuer="县政府办", published_on="2026-02-02 09:30", validity="已废止", written_on="去年"
+def test_what_only_the_source_states_is_taken() -> None:
+    found = proposed(DECISION, published_on="2026-02-02 09:30", validity="已废止", written_on="去年")
+    assert (found["published_on"], found["validity"], found["written_on"]) == (
+        "2026-02-02",
+        "废止",
+        "2026-01-15",
     )
-    assert (found["issuer"], found["published_on"], found["validity"]) == ("县政府办", "2026-02-02", "废止")
-    assert found["written_on"] == "2026-01-15"
+
+
+def test_the_signature_goes_before_the_unit_that_put_the_page_up() -> None:
+    proposal = propose(Manuscript(DECISION, stated={"uploader": "青岚县民政局"}))
+    issuer = next(one for one in proposal.fields if one.field == "issuer")
+    assert (issuer.value, issuer.others, issuer.is_certain) == ("青岚县人民政府", ("青岚县民政局",), True)
+    alone = propose(Manuscript("每人每月60元。\n", stated={"uploader": "青岚县民政局"}))
+    issuer = next(one for one in alone.fields if one.field == "issuer")
+    assert (issuer.value, issuer.is_certain) == ("青岚县民政局", False)
+
+
+def test_a_row_of_a_table_is_its_units_own_word() -> None:
+    proposal = propose(Manuscript(DECISION, stated={"issuer": "县政府办"}, line=3))
+    assert proposal.value("issuer") == "县政府办"
 
 
 @pytest.mark.parametrize(
@@ -121,6 +145,21 @@ def test_days_in_figures_and_characters(text: str, day: date | None) -> None:
         ("# 某县办法\n", "某县办法"),
         ("索引号：1\n关于做好\n高龄津贴发放工作的通知\n各乡镇：", "关于做好高龄津贴发放工作的通知"),
         ("各乡镇人民政府：\n现将有关事项通知如下。", ""),
+        (
+            "青岚县城市管理条例\n（2011年3月5日青岚县人民代表大会通过 2021年1月8日修正）\n目录\n",
+            "青岚县城市管理条例",
+        ),
+        ("青岚县住房租赁办法\n（征求意见稿）\n第一条 略。", "青岚县住房租赁办法（征求意见稿）"),
+        ("QLDR-2026-00003\n青岚县水利局关于调整水价的通知\n", "青岚县水利局关于调整水价的通知"),
+        (
+            "甲县医保局 甲县财政局 国家税务总局甲县税务局关于缴费的通知\n",
+            "甲县医保局 甲县财政局 国家税务总局甲县税务局关于缴费的通知",
+        ),
+        ("首页 > 政务公开 > 通知公告\n关于补贴的公告\n", "关于补贴的公告"),
+        (
+            "青岚县人民政府令\n（第35号）\n现公布《青岚县物业管理办法》，自2026年3月1日起施行。",
+            "青岚县物业管理办法",
+        ),
     ],
 )
 def test_titles(head: str, title: str) -> None:

@@ -132,7 +132,7 @@ def test_an_article_is_taken_without_scripts_menus_and_hidden_words() -> None:
         <div class="footer">版权所有</div></body></html>""".encode()
     )
     assert found.stated == {
-        "title": "关于津贴的通知", "published_on": "2026-03-02 10:00", "issuer": "青岚县民政局",
+        "title": "关于津贴的通知", "published_on": "2026-03-02 10:00", "uploader": "青岚县民政局",
     }  # fmt: skip
     assert "第二条 自愿申请<script>。" in found.text
     assert "年龄：81岁；标准：60元；备注：乙" in found.text

@@ -1,0 +1,78 @@
+"""The process that reads pictures of pages: page after page over its pipes, bounded in memory, and nothing lost when it dies.
+
+It takes one order, a line of JSON (`form`, `length`, `skip`: pages that were read before) and the file's bytes. It
+answers in lines of JSON: how many pages there are, then each page as it is read; a refusal ends it.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import IO, Any
+
+from adapters.scan_reader.loading import load
+from adapters.scan_reader.models import scan_models
+from adapters.scan_reader.page_reader import PageReader
+from adapters.scan_reader.pages import PagePictures
+from knowledge.documents.draft import Refusal
+from knowledge.documents.scans.scan import ScanPage
+from knowledge.ingest.bench import bound
+from knowledge.ingest.scans.read_page import ReadScanPage, to_plain
+
+NICENESS = 5
+Say = Callable[[Mapping[str, Any]], None]
+
+
+def serve(orders: IO[bytes], say: Say, reader: PageReader) -> None:
+    """Read the one file of this process."""
+    order = json.loads(orders.readline())
+    try:
+        read_file(
+            order["form"], orders.read(order["length"]), skip=frozenset(order["skip"]), say=say, reader=reader
+        )
+    except Refusal as refusal:
+        say({"refused": refusal.key, "values": refusal.values})
+    except MemoryError:
+        say({"refused": "too_much_memory", "values": {}})
+
+
+def read_file(form: str, content: bytes, *, skip: frozenset[int], say: Say, reader: PageReader) -> None:
+    """Read the pages of a file that were not read before, and say each; raises `Refusal`."""
+    pages = PagePictures(form, content)
+    try:
+        say({"pages": len(pages)})
+        for number in range(1, len(pages) + 1):
+            if number not in skip:
+                read = reader.read(pages.picture(number))
+                page = ScanPage(number, read.turn, read.text.lines)
+                say({"page": to_plain(ReadScanPage.of(page, read.text, stamps=read.stamps))})
+        say({"done": True})
+    finally:
+        pages.close()
+
+
+def main(threads: int) -> int:
+    """Load the models and read; give the exit code."""
+    # What a library prints must not come between the answers.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    bound()
+    # Whoever asks the program something goes first.
+    with suppress(OSError):
+        os.nice(NICENESS)
+
+    def say(what: Mapping[str, Any]) -> None:
+        answers.write(json.dumps(what).encode() + b"\n")
+        answers.flush()
+
+    models = scan_models()
+    if models is None:
+        say({"refused": "scan_no_reader", "values": {}})
+        return 1
+    serve(sys.stdin.buffer, say, load(models, threads=threads))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1])))

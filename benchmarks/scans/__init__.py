@@ -1,0 +1,1 @@
+"""How well pictures of pages are read: pages with known text, drawn, tilted, stained and compressed by this program itself."""
