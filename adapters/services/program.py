@@ -39,6 +39,8 @@ from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.contacts.service import ContactService
 from handlers.county.office import Office
 from handlers.county.openness_plan import NO_PLAN, OpennessPlan
+from handlers.county.profile import UNNAMED, County
+from handlers.county.unit_phones import UnitPhones
 from handlers.credit.service import CreditRegister
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
@@ -84,6 +86,7 @@ from handlers.staff_notices.office import StaffNoticeOffice
 from handlers.statistics.office import StatisticsOffice
 from handlers.subscriptions.choosing.deeds import PageAddress, no_page
 from handlers.subscriptions.office import SubscriptionOffice
+from handlers.switches.service import Ring, SwitchBoard, no_bell
 from handlers.texts import Texts
 from handlers.tickets.desk.canned_texts import CannedTexts
 from handlers.tickets.desk.service import TicketDesk
@@ -94,6 +97,7 @@ from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
+from knowledge.index.closed import OpenIndex
 from knowledge.index.generations import Index
 from knowledge.library.due import DueLists, DueSettings
 from knowledge.publication.index_notice import IndexNotice
@@ -181,6 +185,10 @@ class Services:
     projects: ProjectService
     contacts: ContactService
     waived: WaivedMaterials
+    switches: SwitchBoard
+    open_index: OpenIndex
+    open_answerer: Answerer
+    unit_phones: UnitPhones
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -221,13 +229,16 @@ class Services:
         articles: ArticleDoor | None = None,
         notice_door: NoticeDoor | None = None,
         office: Office | None = None,
+        ring: Ring = no_bell,
+        county: County = UNNAMED,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
         `case_link` gives the signed address of a case's page, `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
         `passwords` hash at another cost than the usual one; `sample` is set where the county is invented,
         `subscription_page` gives where somebody changes subscriptions. `send_text` brings a text to a phone, where there is a way.
-        `notice_door` tells staff of work outside the desk, in the hours of the `office`.
+        The `county`'s phones are changed at the desk. `notice_door` tells staff of work outside the desk, in the hours of
+        the `office`. `ring` makes other processes look at once at what was switched.
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
@@ -240,6 +251,10 @@ class Services:
         meanings = understood.meanings if understood else None
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
+        switches = SwitchBoard(database, index=index, clock=clock, ring=ring)
+        open_index = OpenIndex(index, switches.closed)
+        openly = partial(Answerer, open_index, meanings=meanings, weights=weights, sayings=sayings)
+        open_answerer = openly()
         ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
         ratings = rating_questions(texts)
         figures = OfficeFigures(database, clock=clock, calendar=calendar)
@@ -382,12 +397,16 @@ class Services:
             columns=OpenColumns(Library(index), openness),
             projects=ProjectService(database, clock=clock),
             contacts=ContactService(database, units=units, clock=clock),
+            unit_phones=UnitPhones(database, county, clock),
             waived=WaivedMaterials(database, library=Library(index), clock=clock),
+            switches=switches,
+            open_index=open_index,
+            open_answerer=open_answerer,
             understanding=understood,
             chat=ChatAdvice.of(
                 chat_model,
-                answerer,
-                at=lambda least: answering(threshold=least),
+                open_answerer,
+                at=lambda least: openly(threshold=least),
                 seconds=chat_seconds,
             )
             if chat_model
@@ -405,6 +424,10 @@ class Services:
             *(OwnElsewhere(source, bindings, texts=texts) for source in others),
             self.matters.ledger,
         )
+
+    def talking(self) -> Self:
+        """Give what a talk uses of them: it answers from what is not switched off."""
+        return replace(self, index=self.open_index, answerer=self.open_answerer)
 
     def reading_only(
         self, database: Database, *, vault: Vault, texts: Texts, clock: Clock, calendar: WorkingCalendar

@@ -123,11 +123,12 @@ class RequestPages:
         raise web.HTTPSeeOther(f"/staff/requests/{number}?done={done}")
 
     async def note(self, request: web.Request) -> web.Response:
-        """Keep a note for colleagues; the applicant never reads it."""
+        """Keep a note for colleagues, or what experts held; the applicant never reads either."""
         number = request.match_info["number"]
         await self._file(request)
-        words = (await form(request)).get("words", "")
-        await self._procedure.drafting.note(number, words, clerk=clerk_of(request, self._procedure.agencies))
+        given, drafting = await form(request), self._procedure.drafting
+        keep = drafting.hear_experts if given.get("experts") else drafting.note
+        await keep(number, given.get("words", ""), clerk=clerk_of(request, self._procedure.agencies))
         raise web.HTTPSeeOther(f"/staff/requests/{number}?done=case_note")
 
     async def reveal(self, request: web.Request) -> web.Response:

@@ -21,6 +21,7 @@ import handlers.complaints.measures.tally_records
 import handlers.complaints.repeats.records
 import handlers.complaints.wall.records
 import handlers.contacts.records
+import handlers.county.unit_phones
 import handlers.credit.records
 import handlers.disclosure.case.records
 import handlers.disclosure.letters.records
@@ -44,6 +45,7 @@ import handlers.staff_notices.records
 import handlers.statistics.records
 import handlers.subscriptions.consent.records
 import handlers.subscriptions.feed.records
+import handlers.switches.records
 import handlers.tickets.files.records
 import handlers.tickets.records
 import knowledge.documents.records
@@ -83,6 +85,7 @@ RECORDS = (
     handlers.complaints.wall.records,
     handlers.complaints.hotline.records,
     handlers.contacts.records,
+    handlers.county.unit_phones,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,
@@ -104,6 +107,7 @@ RECORDS = (
     handlers.statistics.records,
     handlers.subscriptions.consent.records,
     handlers.subscriptions.feed.records,
+    handlers.switches.records,
     handlers.questionnaires.collecting.records,
     handlers.tickets.files.records,
     handlers.tickets.records,

@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.errors import InputError
 from bot.message import Card, Wording
-from handlers.projects.phrases import asks_for_all, may_mean, meant, points_in
+from handlers.projects.phrases import asks_for_all, may_mean, meant, points_in, stage_in
 from handlers.projects.project import Project
 from handlers.projects.service import ProjectService
 from handlers.projects.stages import ProjectStage
@@ -50,7 +50,8 @@ class ShowProjects:
         if project is not None:
             return await self._of_one(dispatcher, tracker, project, None if chosen else points_in(heard.said))
         if chosen or asks_for_all(heard.said):
-            return self._list(dispatcher, tracker, projects)
+            stage = None if chosen else stage_in(heard.said)
+            return self._list(dispatcher, tracker, projects, stage=stage)
         return None
 
     async def _of_one(
@@ -61,10 +62,23 @@ class ShowProjects:
         return await self._show(dispatcher, tracker, project)
 
     def _list(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, projects: Sequence[Project]
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        projects: Sequence[Project],
+        *,
+        stage: ProjectStage | None,
     ) -> Events:
+        """List those of the newest year, those of one stage alone where one is named; that none stands there is said."""
         year = projects[0].plan.year
-        own = [project for project in projects if project.plan.year == year]
+        every = [project for project in projects if project.plan.year == year]
+        own = [project for project in every if stage in {None, project.plan.stage}]
+        named = self._wording(f"projects.stage.{stage.value}") if stage else ""
+        whole = [step(self._wording("projects.all"), "ask_policy", about=ABOUT, value="0")] if stage else []
+        if not own:
+            text = self._wording("projects.none_there", sample=self._sample, year=year, stage=named)
+            say(dispatcher, tracker, text, steps=whole, card=self._card(0))
+            return []
         lines = "\n".join(
             self._wording(
                 "projects.line",
@@ -74,11 +88,12 @@ class ShowProjects:
             )
             for one in own
         )
-        text = self._wording("projects.list", sample=self._sample, year=year, count=len(own), lines=lines)
+        given = {"sample": self._sample, "year": year, "count": len(own), "lines": lines}
+        text = self._wording("projects.list_there" if stage else "projects.list", **given, stage=named)
         steps = [
             step(one.plan.title, "ask_policy", about=ABOUT, value=str(one.number)) for one in own[:OFFERED]
         ]
-        say(dispatcher, tracker, text, steps=steps, card=self._card(0))
+        say(dispatcher, tracker, text, steps=[*steps, *whole][:OFFERED], card=self._card(0))
         return []
 
     async def _show(self, dispatcher: CollectingDispatcher, tracker: Tracker, project: Project) -> Events:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from handlers.projects.project import Project
+from handlers.projects.stages import ProjectStage
 
 LONGEST_LETTERS = 40
 NAMED = re.compile(r"民生实事|为民实事|民生项目|民生工程|十件实事|十大实事|惠民项目|惠民工程")
@@ -16,6 +17,13 @@ STEP = re.compile(
 PROJECT = re.compile(r"项目|工程|实事|改造|建设|这件事|那件事")
 RATING = re.compile(r"(?:打|评|给)\s?([1-5一二三四五])\s?(?:分|颗?星)")
 FIGURES = dict(zip("12345一二三四五", (1, 2, 3, 4, 5, 1, 2, 3, 4, 5), strict=True))
+STAGE_WORDS = (
+    (ProjectStage.COLLECT, re.compile(r"征集")),
+    (ProjectStage.SELECT, re.compile(r"筛选")),
+    (ProjectStage.VOTE, re.compile(r"票决|表决|投票")),
+    (ProjectStage.CARRY_OUT, re.compile(r"实施|在建|正在做|正在干|开工")),
+    (ProjectStage.ASSESS, re.compile(r"测评|完工|完成了|建好了")),
+)
 LEAST_SHARED = 1
 COMMON = (
     "项目",
@@ -45,6 +53,12 @@ def asks_for_all(said: str) -> bool:
         and ELSE.search(said) is None
         and (ASKS.search(said) is not None or len(said) <= len("今年的民生实事项目"))
     )
+
+
+def stage_in(said: str) -> ProjectStage | None:
+    """Give the one stage that words name; None where they name none, or several."""
+    found = [stage for stage, words in STAGE_WORDS if words.search(said)]
+    return found[0] if len(found) == 1 else None
 
 
 def may_mean(said: str) -> bool:

@@ -76,6 +76,7 @@ class QuestionRecord(Base):
         Index("ix_knowledge_questions_outcome_id", "outcome", "id"),
         Index("ix_knowledge_questions_theme_id", "theme", "id"),
         Index("ix_knowledge_questions_week_on_id", "week_on", "id"),
+        Index("ix_knowledge_questions_document_id_id", "document_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -137,7 +138,11 @@ class WaitingRecord(Base):
     """
 
     __tablename__ = "knowledge_waiting"
-    __table_args__ = (UniqueConstraint("gap_id", "person"),)
+    __table_args__ = (
+        UniqueConstraint("gap_id", "person"),
+        Index("ix_knowledge_waiting_asked_at", "asked_at"),
+        Index("ix_knowledge_waiting_told_at", "told_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     gap_id: Mapped[int] = mapped_column(ForeignKey("knowledge_gaps.id"))

@@ -20,6 +20,7 @@ CORRECTION_LAPSED = "correction_lapsed"
 FEE_LAPSED = "fee_lapsed"
 CALL_DUE = "call_due"
 CALLED = "called"
+EXPERTS_HEARD = "experts_heard"
 AUTHORITY_RECEIVED = "authority_received"
 AUTHORITY_LOOKED_AT = "authority_looked_at"
 REMEDY_OPENED = "remedy_opened"
@@ -64,7 +65,7 @@ WITHIN_OFFICE = frozenset(
     {
         *(REFUSAL_PROPOSED, REPLY_DRAFTED, REVIEW_PASSED, "draft_returned", "refusal_returned"),
         *("sent_back", "refusal_sent_back", "reply_reopened", "letter_voided", ASSIGNED, HANDED_OVER),
-        *(CALL_DUE, CALLED, AUTHORITY_LOOKED_AT),
+        *(CALL_DUE, CALLED, EXPERTS_HEARD, AUTHORITY_LOOKED_AT),
         *("document_added", "copy_made", "copy_checked", "publication_proposed", "copy_opened"),
         *(Occurrence.THIRD_PARTY_SERVED, Occurrence.AGENCY_SERVED),
     }

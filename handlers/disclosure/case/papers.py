@@ -25,6 +25,7 @@ class PaperKind(StrEnum):
     NOTE = "note"
     HANDOVER = "handover"
     CALL = "call"
+    EXPERTS = "experts"
 
 
 @dataclass(frozen=True, slots=True)

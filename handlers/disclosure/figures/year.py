@@ -22,12 +22,16 @@ class YearFigure(StrEnum):
     OPEN = "open"
     ON_TIME = "on_time"
     LATE = "late"
+    UNANSWERED = "unanswered"
     UNCLASSED = "unclassed"
 
 
 @dataclass(frozen=True, slots=True)
 class CountedCase:
-    """A case as the figures see it; `on_time` is None while there is no reply, or where there was none to give."""
+    """A case as the figures see it; `on_time` is None while there is no reply, or where there was none to give.
+
+    `overdue_on` is the last day for the reply where that day is past and no reply was given; None elsewhere.
+    """
 
     number: str
     received_on: date | None
@@ -35,6 +39,7 @@ class CountedCase:
     outcome: str
     classed: bool
     on_time: bool | None
+    overdue_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,7 @@ def _behind(cases: Sequence[CountedCase], first: date, last: date) -> dict[str, 
         YearFigure.OPEN: still,
         YearFigure.ON_TIME: [case for case in replied if case.on_time],
         YearFigure.LATE: [case for case in replied if not case.on_time],
+        YearFigure.UNANSWERED: [case for case in still if case.overdue_on and case.overdue_on <= last],
         YearFigure.UNCLASSED: [case for case in received if not case.classed],
     }
 

@@ -146,6 +146,8 @@ _NOTICES = (
         "第三十五条",
         _CASE | {Placeholder.COUNTS, Placeholder.EXPLAIN_UNTIL},
         ("第三十五条",),
+        # Reasons for so many requests may be asked for; what the information is for may not (art. 35).
+        forbidden=(*_NONE, "用途"),
     ),
     _notice(
         NoticeKind.DELAY,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import audit
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
@@ -11,7 +12,8 @@ from bot.message import Wording
 from bot.privacy import Vault
 from handlers.disclosure.case import store
 from handlers.disclosure.case.clerk import Clerk
-from handlers.disclosure.case.lifecycle import ARTICLES, REQUEST, Actor, State, Step
+from handlers.disclosure.case.events import EXPERTS_HEARD
+from handlers.disclosure.case.lifecycle import ARTICLES, IN_HAND, REQUEST, Actor, State, Step
 from handlers.disclosure.case.papers import PaperKind, add_paper, papers_of
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from handlers.disclosure.case.refusals import in_words
@@ -20,6 +22,8 @@ from handlers.disclosure.proceeding.working import WorkingAnswer, WorkingDecisio
 
 WRITTEN_IN = {State.SEARCHING: Actor.UNIT, State.RECEIVED: Actor.STAFF}
 """Where a decision is written, and by whom: the reply by who handles the case, a refusal by the office's staff."""
+HEARING = frozenset({Actor.STAFF, Actor.UNIT, Actor.LEGAL})
+"""Who keeps what experts held: whoever handles the case, and counsel."""
 LONGEST_NOTE_LETTERS = 2000
 LONGEST_COURT_LINE_LETTERS = 300
 
@@ -61,6 +65,25 @@ class Drafting:
             content = {"words": words.strip()}
             now = self._clock.now()
             await add_paper(tx, self._vault, number, PaperKind.NOTE, content, author=clerk.login, now=now)
+
+    async def hear_experts(self, number: str, words: str, *, clerk: Clerk) -> None:
+        """Keep who was consulted beside counsel (专家会商) and what they held: a paper and a dated line of the case's story.
+
+        It moves no date: the law takes only the opinions of third parties and other agencies out of the count (art. 33).
+        Raises as `note`; `ProcedureError` for whoever neither handles the case nor reviews it, or once it was answered.
+        """
+        if not words.strip() or len(words) > LONGEST_NOTE_LETTERS:
+            raise InputError("disclosure.refused.note", most=LONGEST_NOTE_LETTERS)
+        async with self._database.transaction() as tx:
+            request = await store.visible(tx, number, clerk, lock=True)
+            if request.state not in {state.value for state in IN_HAND}:
+                raise in_words(REQUEST.out_of_turn(State(request.state), Step.DRAFT_REPLY), self._texts)
+            if not HEARING & clerk.parts_in(request.agency, request.unit):
+                raise ProcedureError("disclosure.refused.actor", article=ARTICLES[Step.DRAFT_REPLY])
+            now, content = self._clock.now(), {"words": words.strip()}
+            store.note(tx, number, kind=EXPERTS_HEARD, at=now, actor=clerk.login)
+            await add_paper(tx, self._vault, number, PaperKind.EXPERTS, content, author=clerk.login, now=now)
+            await audit.record(tx, "disclosure:experts_heard", actor=clerk.login, subject=number, now=now)
 
     async def _changed(
         self, number: str, clerk: Clerk, change: Callable[[WorkingDecision], WorkingDecision]

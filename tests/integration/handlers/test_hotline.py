@@ -16,7 +16,7 @@ from handlers.complaints.hotline.giving_back import HotlineGivingBack
 from handlers.complaints.hotline.taking_in import HotlineTakingIn
 from handlers.complaints.registration.desk import FilledRegistration
 from handlers.files.table_file import as_csv, as_workbook, read_rows
-from tests.factories.complaints import OFFICE, SECOND, TEXTS, UNIT, ComplaintDesk
+from tests.factories.complaints import OFFICE, SECOND, TEXTS, UNIT, ComplaintDesk, came_from, complaint
 
 HEAD = ["工单编号", "诉求内容", "事发地址", "来电人", "来电号码"]
 ROW = ["RX-20261120-001", "楼下烧烤店半夜油烟大，熏得睡不着", "县医院对面", "李一鸣", "13800001234"]
@@ -41,8 +41,10 @@ class Bridge:
     def __init__(self, database: Database) -> None:
         self.desk = ComplaintDesk.of(database)
         self.hotline = Hotline()
-        registration = FilledRegistration(self.desk.service, county="青岚县", version="2026-1")
-        self.taking = HotlineTakingIn(database, registration, columns=USUAL_COLUMNS, clock=self.desk.clock)
+        self.registration = FilledRegistration(self.desk.service, county="青岚县", version="2026-1")
+        self.taking = HotlineTakingIn(
+            database, self.registration, columns=USUAL_COLUMNS, clock=self.desk.clock
+        )
         self.giving = HotlineGivingBack(
             database,
             self.hotline,
@@ -90,6 +92,45 @@ async def test_a_table_is_taken_in_once_and_a_wrong_row_keeps_no_other_back(brid
     assert [line.number for line in found.lines] == [number]
     told = await bridge.desk.ledger.reveal(number, clerk=OFFICE, reason="核实")
     assert (told.name, told.phone) == ("李一鸣", "13800001234")
+
+
+async def test_what_came_in_chat_already_is_found_when_the_hotline_brings_it(bridge: Bridge) -> None:
+    told = complaint(what="楼下烧烤店半夜油烟大，一家人熏得睡不着", where="县医院旁边", phone=ROW[4])
+    known = (await bridge.desk.service.submit(told, origin=came_from("chat-1"))).number
+    again = await bridge.taken()
+    supposed = await bridge.desk.services.repeats.supposed(again, clerk=OFFICE)
+    assert supposed is not None
+    assert supposed.number == known
+    assert "phone" in supposed.same
+    # Nothing is joined without a person, and the outer number stays with the one that brought it.
+    assert (await bridge.desk.ledger.story(again, clerk=OFFICE)).timeline[0].detail["outer"] == ROW[0]
+
+
+async def test_every_door_makes_the_same_record_in_one_ledger(bridge: Bridge) -> None:
+    """P10: the talk, a call, a letter, the hotline's own post and its table; one list, one form of record, each with its door."""
+    desk = bridge.desk
+    typed = {
+        "what": "楼下烧烤店半夜油烟大，熏得睡不着",
+        "where": "县医院对面",
+        "kind": "complaint",
+        "phone": "13800001234",
+    }
+    numbers = {"wechat": (await desk.service.submit(complaint(), origin=came_from())).number}
+    for channel in ("call", "letter"):
+        fields = {**typed, "channel": channel, "confirmed": "true"}
+        receipt = await bridge.registration.by_staff(fields, clerk=OFFICE, form_id=f"desk:{channel}")
+        numbers[channel] = receipt.number
+    numbers["hotline"] = (await bridge.taking.take({**typed, "outer": "RX-9"}, by="hotline")).number
+    numbers["table"] = await bridge.taken()
+    listed = (await desk.ledger.page(ComplaintFilter(OFFICE))).lines
+    assert {line.number for line in listed} == set(numbers.values())
+    assert len(listed) == 5
+    assert len({type(line) for line in listed}) == 1
+    stories = {door: await desk.ledger.story(number, clerk=OFFICE) for door, number in numbers.items()}
+    assert {door: story.channel for door, story in stories.items()} == {
+        **{door: door for door in ("wechat", "call", "letter", "hotline")},
+        "table": "hotline",
+    }
 
 
 async def test_a_table_without_its_columns_is_refused_by_name(bridge: Bridge) -> None:

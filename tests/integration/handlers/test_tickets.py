@@ -142,6 +142,18 @@ async def test_out_of_hours_it_says_when_somebody_is_there(
     assert said in words((await talk.run("action_open_ticket", "转人工")).replies)
 
 
+async def test_what_came_by_night_is_the_next_days_first_task(
+    service: TicketService, ledger: TicketLedger, clock: SettableClock
+) -> None:
+    """B7c: whoever called out of hours stands before everybody of the next working day, with the talk."""
+    clock.set(datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
+    night = await service.open(call())
+    clock.set(datetime(2026, 11, 23, 0, 31, tzinfo=UTC))
+    morning = await service.open(call("key-2", citizen="openid-2", question="社保卡怎么补"))
+    assert [line.number for line in (await ledger.page()).lines] == [night.number, morning.number]
+    assert [turn.text for turn in (await ledger.story(night.number)).transcript] == ["公租房排队排到哪里了"]
+
+
 async def test_a_second_call_adds_to_the_open_ticket(
     talk: Talk, ledger: TicketLedger, database: Database
 ) -> None:
@@ -389,7 +401,7 @@ async def test_the_queue_is_searched_and_counted(service: TicketService, ledger:
     assert (await ledger.page(words="1%0")).lines == ()
     assert len((await ledger.page(words="RG2026112")).lines) == 2
     await service.close("RG202611200001", actor="wang")
-    assert await ledger.count_by_state() == {"open": 1, "closed": 1}
+    assert await ledger.count_open() == 1
 
 
 class Warns(Action):

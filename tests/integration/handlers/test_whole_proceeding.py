@@ -221,6 +221,53 @@ async def test_a_returned_refusal_goes_back_to_be_assigned(database: Database) -
     assert await bureau.take(number, Step.RETURN_REFUSAL, COUNSEL, reason="可以查") is State.RECEIVED
 
 
+async def test_a_reply_that_was_wrong_is_looked_at_again_by_the_same_three(database: Database) -> None:
+    """B15: what was given may be found inaccurate afterwards; the head takes it back, and it passes every check once more."""
+    bureau = Bureau(database)
+    number = await bureau.filed()
+    await bureau.signed(number)
+    delivered = {"way": "post", "on": "2026-09-01", "proof": "EMS1234567"}
+    assert await bureau.take(number, Step.DELIVER, **delivered) is State.REPLIED
+    with pytest.raises(ProcedureError):
+        await bureau.take(number, Step.CORRECT_REPLY, STAFF, reason="金额写错")
+    assert await bureau.take(number, Step.CORRECT_REPLY, HEAD, reason="金额写错") is State.SEARCHING
+    for early in (Step.SIGN, Step.DISPATCH, Step.DELIVER):
+        with pytest.raises(ProcedureError):
+            await bureau.take(number, early, SIGNATORY)
+    assert await bureau.take(number, Step.DRAFT_REPLY) is State.LEGAL_REVIEW
+    assert await bureau.take(number, Step.PASS_REVIEW, COUNSEL) is State.APPROVAL
+    assert await bureau.take(number, Step.SIGN, SIGNATORY) is State.SIGNED
+
+
+async def test_what_experts_held_stands_in_the_case_and_moves_no_date(database: Database) -> None:
+    """O4: beside counsel's review others may be consulted; who handles the case keeps it, nobody else, and never after the answer."""
+    bureau = Bureau(database)
+    number = await bureau.filed()
+    await bureau.take(number, Step.CONFIRM, confirmed_with="电话")
+    await bureau.take(number, Step.ASSIGN)
+    before = (await bureau.ledger.story(number)).dates
+    held = "县档案馆两位研究馆员：决算附表属于可以公开的档案。"
+    for clerk, refusal in ((STRANGER, InputError), (SIGNATORY, ProcedureError)):
+        with pytest.raises(refusal):
+            await bureau.drafting.hear_experts(number, held, clerk=clerk)
+    with pytest.raises(InputError):
+        await bureau.drafting.hear_experts(number, " ", clerk=STAFF)
+    await bureau.drafting.hear_experts(number, held, clerk=STAFF)
+    file, story = await bureau.read(number), await bureau.ledger.story(number)
+    assert [(one.kind, one.content["words"]) for one in file.papers if one.kind == "experts"] == [
+        ("experts", held)
+    ]
+    assert story.timeline[-1].kind == "experts_heard"
+    assert story.dates == before
+    await bureau.write(number, AnswerGround.PROVIDED, GRANTED, STAFF)
+    await bureau.take(number, Step.DRAFT_REPLY)
+    await bureau.drafting.hear_experts(number, held, clerk=COUNSEL)
+    await bureau.take(number, Step.PASS_REVIEW, COUNSEL)
+    await bureau.take(number, Step.SIGN, SIGNATORY)
+    with pytest.raises(ProcedureError):
+        await bureau.drafting.hear_experts(number, held, clerk=STAFF)
+
+
 async def test_a_paid_request_goes_on_where_it_stood(database: Database) -> None:
     bureau = Bureau(database)
     number = await bureau.filed()

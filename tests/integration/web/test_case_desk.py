@@ -31,6 +31,15 @@ FORM = {
     "delivery": "counter",
 }
 
+AT_THE_WINDOW = {
+    "channel": "in_person",
+    "category": "natural",
+    "name": "李一鸣",
+    "paper": "resident",
+    "identity": "339901198503142016",
+    "contact": "13800001234",
+}
+
 
 def version_of(page: str) -> str:
     found = re.search(r'name="version" value="(\d+)"', page)
@@ -200,6 +209,23 @@ async def test_a_fax_is_registered_and_what_is_wrong_is_shown_with_what_was_type
     ] == 422
 
 
+async def test_the_window_and_the_internet_are_one_ledger(site: Running, enter: Enter) -> None:
+    """G11, B3: both stand in the same list, each saying by which way it came."""
+    online = await site.filed()
+    staff = await enter("wangli")
+    await staff.get("/staff/requests/new")
+    status, page = await staff.post("/staff/requests/new", **{**FORM, **AT_THE_WINDOW})
+    assert (status, "当面提交" in page) == (200, True)
+    _, listed = await staff.get("/staff?kind=requests")
+    numbers = set(re.findall(r"GK\d{12}", listed))
+    assert online in numbers
+    assert len(numbers) == 2
+    (window,) = numbers - {online}
+    assert (await site.services.ledger.story(window)).channel == "in_person"
+    assert (await site.services.ledger.story(online)).channel == "internet"
+    assert "当面提交" not in (await staff.get(f"/staff/requests/{online}"))[1]
+
+
 async def test_notes_stay_within_the_office(site: Running, enter: Enter) -> None:
     number = await site.filed()
     at = f"/staff/requests/{number}"
@@ -207,6 +233,10 @@ async def test_notes_stay_within_the_office(site: Running, enter: Enter) -> None
     _, page = await staff.post(f"{at}/note", words="申请人来过电话，<b>很急</b>")
     assert "申请人来过电话，&lt;b&gt;很急&lt;/b&gt;" in page
     assert (await staff.post(f"{at}/note", words="  "))[0] == 422
+    _, page = await staff.get(at)
+    await staff.post(f"{at}/steps/confirm", version=version_of(page), confirmed_with="电话")
+    _, page = await staff.post(f"{at}/note", words="两位专家都认为可以公开", experts="yes")
+    assert ("专家会商意见" in page, "请专家会商" in page) == (True, True)
     token = site.links.case(number, now=site.clock.now()).rpartition("/")[2]
     _, page = await staff.get(f"/m/cases/{token}")
     assert "来过电话" not in page

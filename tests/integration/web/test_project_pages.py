@@ -1,5 +1,7 @@
 """Projects at the desk and on the phone: made, told of, published, shown with what is missing, and rated once by each citizen."""
 
+import re
+
 import pytest
 
 from bot.errors import InputError
@@ -40,6 +42,22 @@ async def test_a_project_is_made_told_of_published_and_rated(site: Running, ente
     status, page = await desk.get("/m/projects?stage=carry_out")
     assert (status, "镇村公交候车亭" in page) == (200, True)
     assert "镇村公交候车亭" not in (await desk.get("/m/projects?stage=assess"))[1]
+
+
+async def test_a_stage_of_which_nothing_was_told_is_visible(site: Running, enter: Enter) -> None:
+    """O14: every stage has its heading; of one that was passed in silence each kind says that it is absent, a later one that it is to come."""
+    desk = await enter("wangli")
+    await desk.get("/staff/projects/new")
+    await desk.post("/staff/projects/new", **{**TYPED, "stage": "vote"})
+    await desk.get("/staff/projects/1")
+    await desk.post("/staff/projects/1/entries", kind="call", day="2026-01-05", words="征集开始")
+    await site.services.projects.publish(1, actor="wangli")
+    _, page = await desk.get("/m/projects/1")
+    parts = re.split(r'<section class="sheet"><h2>', page)[1:]
+    assert [part.partition("<")[0].strip() for part in parts] == ["征集", "筛选", "票决", "实施", "测评"]
+    # Two of three kinds of the first stage, all three and both of those that were passed in silence, none of what is to come.
+    assert [part.count("还没有公布") for part in parts] == [2, 3, 2, 0, 0]
+    assert "<progress" in page
 
 
 async def test_what_is_not_there_or_not_begun_is_refused(site: Running, enter: Enter) -> None:

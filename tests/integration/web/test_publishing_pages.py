@@ -110,6 +110,15 @@ async def test_the_sheet_names_everybody_and_what_they_ticked(site: Running, ent
     assert (await browser.get("/operators/sheets/policy-elderly-allowance"))[0] == 404
 
 
+async def test_an_official_paper_has_a_sheet_of_its_own(site: Running, enter: Enter) -> None:
+    """G4: the attribute of a paper with a number is judged on another form than what else is published."""
+    await drafted(site, kind=Kind.POLICY, number="青政办发〔2026〕3号")
+    await site.services.knowledge.reviews.submit(BUS, AS_IT_IS, actor=AUTHOR)
+    _, page = await (await enter("chenming")).get(f"/operators/sheets/{AT}")
+    assert ("公文公开属性认定审核单" in page, "非公文信息发布审核单" in page) == (True, False)
+    assert "主动公开" in page
+
+
 @pytest.mark.parametrize(
     ("step", "version"), [("no_step", "1"), ("pass_first", "x"), ("pass_first", ""), ("", "1")]
 )

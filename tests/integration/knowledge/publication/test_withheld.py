@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,8 +13,11 @@ from bot.database import Database
 from bot.errors import InputError, ProcedureError
 from bot.privacy import Vault
 from handlers.workdays import load_calendar
+from knowledge.answers.answer import Answer, Decline
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Disclosure, Document
 from knowledge.documents.draft import Draft
+from knowledge.index.generations import Index
 from knowledge.library.due import DueLists, DueSettings, Task
 from knowledge.publication.lifecycle import Duty, Person
 from knowledge.publication.submission import Submission
@@ -22,7 +26,7 @@ from knowledge.publication.withheld.lifecycle import POINTS, TABLE, Ground, Stag
 from knowledge.publication.withheld.records import WithheldRecord
 from knowledge.publication.withheld.service import RegisterMove, Registration, WithheldRegister
 from knowledge.publication.withheld.store import WithheldFilters
-from tests.factories.publication import knowledge_services
+from tests.factories.publication import knowledge_services, release
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 ENTRY = Registration(
@@ -188,6 +192,48 @@ async def test_what_is_public_is_withdrawn_first_and_what_is_sealed_is_not_submi
     assert refused.value.text_key == "withheld.refused.sealed"
     await register.take(number, RegisterMove(Step.RELEASE, reason="已经公布"), actor=CHIEF)
     await knowledge.reviews.submit("p", submission, actor=CLERK)
+
+
+def brought(answered: Answer | Decline) -> set[str]:
+    """Give the documents that an answer rests on, or that a no says come nearest."""
+    if isinstance(answered, Answer):
+        return {answered.citation.document.id}
+    return {one.id for one in (*answered.nearest, *answered.offered)}
+
+
+async def test_nothing_of_what_is_sealed_answers_or_is_found(
+    register: WithheldRegister, database: Database, clock: SettableClock, tmp_path: Path
+) -> None:
+    """It answers while it is public; once it is sealed neither an answer nor a search brings it, nor what the register says of it."""
+    knowledge, index = knowledge_services(database, clock), Index(tmp_path / "index")
+    question, today = "评审专家每次评审费多少钱", date(2026, 11, 20)
+    rows = [
+        Draft(
+            Document("p", "某项目评审专家名单", issuer="甲县财政局"), "评审专家每次评审费三百元。\n", "x", 1
+        ),
+        Draft(Document("q", "停车收费办法", issuer="甲县财政局"), "居民停车每月六十元。\n", "x", 2),
+    ]
+    await knowledge.imports.keep(rows, author="w", publish=True)
+    await knowledge.upkeep.refresh(index)
+    index.reload()
+    assert "p" in brought(Answerer(index).answer(question, today=today))
+    await knowledge.reviews.withdraw("p", actor=CHIEF, reason="不应公开")
+    await sealed(register, replace(ENTRY, document_id="p"))
+    await knowledge.upkeep.refresh(index)
+    index.reload()
+    for asked in (question, ENTRY.title, ENTRY.summary, ENTRY.kept_at):
+        assert "p" not in brought(Answerer(index).answer(asked, today=today))
+    assert index.reader is not None
+    assert list(index.reader.identifiers) == ["q"]
+    assert await knowledge.upkeep.withdrawn() == {"p"}
+    assert (await knowledge.documents.read("p")).listed.public_version is None
+    # Once it is released it goes through the three reviews like everything else, and is found again (O3).
+    [number] = [row.id for row in (await WithheldLedger(database).page(WithheldFilters()))[0]]
+    await register.take(number, RegisterMove(Step.RELEASE, reason="项目已经结束"), actor=CHIEF)
+    await release(knowledge, "p")
+    await knowledge.upkeep.refresh(index)
+    index.reload()
+    assert "p" in brought(Answerer(index).answer(question, today=today))
 
 
 @pytest.mark.parametrize(

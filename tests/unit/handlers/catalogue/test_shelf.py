@@ -84,6 +84,19 @@ def test_every_topic_that_counties_are_asked_for_has_items(topic: str) -> None:
     assert found
 
 
+@pytest.mark.parametrize("kind", ["村民委员会重大决议", "村级财务收支"])
+def test_what_villages_decide_and_spend_is_in_the_catalogue(kind: str) -> None:
+    """B17: both at the level of townships, with all five elements; what stands on the boards themselves is of a kind of its own."""
+    (found, *_) = SHELF.fitting(CatalogueFilter(text=kind, level=TOWNSHIP))
+    elements = found.document.elements
+    assert elements is not None
+    assert all(value.strip() for _, value in elements.lines())
+    drafts = [one.document for one in read([SAMPLE / "columns"]) if isinstance(one, Draft)]
+    boards = {(one.genre, one.theme) for one in drafts if one.kind is Kind.BOARD}
+    assert {"五议两公开", "社区经费公开"} <= {board for board, _ in boards}
+    assert "专项审计" in {part for _, part in boards}
+
+
 def test_thousands_are_leafed_through_and_searched() -> None:
     documents = list(invented(ROWS))
     shelf = CatalogueShelf(documents, NO_PLAN)

@@ -28,6 +28,20 @@ def test_a_document_stands_in_the_column_it_names_or_in_the_first_that_holds_its
     ]
 
 
+def test_the_area_of_a_countys_own_is_data() -> None:
+    """Another county has another "+1", from its file alone; what is its own stands on no front page unless it says so."""
+    tree = {
+        "areas": [AREA, {"name": "钱江源国家公园", "group": "生态", "words": ["国家公园"], "special": True}]
+    }
+    plan = of(tree, origin="openness.yml")
+    assert [(area.name, area.special, area.front) for area in plan.areas] == [
+        ("养老服务", False, True),
+        ("钱江源国家公园", True, False),
+    ]
+    assert plan.area_of("国家公园") is plan.area_named("国家公园有什么公开") is plan.areas[1]
+    assert PLAN.area_named("国家公园") is None
+
+
 @pytest.mark.parametrize(
     ("tree", "words"),
     [

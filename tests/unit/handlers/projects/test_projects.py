@@ -7,7 +7,7 @@ import pytest
 from adapters.county import SAMPLE
 from bot.errors import InputError
 from bot.text.plain_yaml import read_yaml
-from handlers.projects.phrases import asks_for_all, meant, points_in
+from handlers.projects.phrases import asks_for_all, meant, points_in, stage_in
 from handlers.projects.project import Project, ProjectEntry, read_entry, read_plan
 from handlers.projects.stages import KINDS, STAGES, ProjectStage, missing, reached
 from tests.factories.talks import TEXTS
@@ -62,6 +62,23 @@ def test_what_is_missing_is_of_stages_that_were_reached(stage: ProjectStage) -> 
 )
 def test_all_are_asked_for(said: str) -> None:
     assert asks_for_all(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "stage"),
+    [
+        ("正在实施的民生实事有哪些", ProjectStage.CARRY_OUT),
+        ("民生实事哪些在征集", ProjectStage.COLLECT),
+        ("到票决的民生实事有哪些", ProjectStage.VOTE),
+        ("民生实事筛选的有哪些", ProjectStage.SELECT),
+        ("群众测评的民生实事看看", ProjectStage.ASSESS),
+        ("今年民生实事有哪些", None),
+        ("征集和票决的民生实事有哪些", None),
+    ],
+)
+def test_one_stage_may_be_asked_for(said: str, stage: ProjectStage | None) -> None:
+    assert asks_for_all(said)
+    assert stage_in(said) is stage
 
 
 @pytest.mark.parametrize(

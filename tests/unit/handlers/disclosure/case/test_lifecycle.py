@@ -154,3 +154,17 @@ def test_a_step_that_closes_an_open_case_names_its_outcome() -> None:
 def test_next_steps_are_those_of_the_actor() -> None:
     assert next_steps(State.AWAITING_CONFIRMATION, actor=Actor.STAFF) == (Step.CONFIRM, Step.WITHDRAW)
     assert next_steps(State.APPROVAL, actor=Actor.BOT) == ()
+
+
+def test_no_reply_leaves_without_counsel() -> None:
+    """Whatever the way a request takes, without counsel's own step nothing behind the review is reached (K8)."""
+    reached, waiting = {State.DRAFT}, [State.DRAFT]
+    while waiting:
+        here = waiting.pop()
+        ahead = {
+            rule.to for (state, step), rule in TABLE.items() if state is here and step is not Step.PASS_REVIEW
+        }
+        waiting += ahead - reached
+        reached |= ahead
+    assert not reached & {State.APPROVAL, State.SIGNED, State.REPLIED}
+    assert [rule.actors for (_, step), rule in TABLE.items() if step is Step.PASS_REVIEW] == [{Actor.LEGAL}]

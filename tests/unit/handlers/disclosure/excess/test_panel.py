@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.disclosure.case.lifecycle import Actor
+from handlers.disclosure.case.lifecycle import TABLE, Actor, Step
 from handlers.disclosure.excess.panel import (
     OFFERS,
     ExcessStep,
@@ -81,6 +81,13 @@ def test_charging_is_offered_where_the_scale_gives_an_amount() -> None:
     assert [one.step for one in found.steps] == [ExcessStep.CHARGE]
     fewer = panel(THIS, many[2:], explanation=ReasonsState.ASKED)
     assert (fewer.in_month, fewer.month_yuan, fewer.steps) == (10, 0, ())
+
+
+def test_of_what_may_follow_the_law_itself_lets_only_the_head_decide() -> None:
+    """Whatever the panel shows: the table of steps gives asking to staff, and delay and fee to the head alone (B3a)."""
+    actors = {step: rule.actors for (_, step), rule in TABLE.items()}
+    assert actors[Step.ASK_REASONS] == {Actor.STAFF}
+    assert actors[Step.FIX_DELAY] == actors[Step.ASK_FEE] == {Actor.HEAD}
 
 
 def test_b3a_ninety_one_requests_bring_the_same_steps_and_no_proof_of_use() -> None:

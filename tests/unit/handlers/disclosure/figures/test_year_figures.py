@@ -1,8 +1,9 @@
 """The figures of a year, and the cases behind each of them."""
 
+from dataclasses import replace
 from datetime import date
 
-from handlers.disclosure.figures.year import CountedCase, YearFigure, figures_of
+from handlers.disclosure.figures.year import CountedCase, YearFigure, figures_of, span_figures
 from handlers.workdays import load_calendar
 
 CALENDAR = load_calendar()
@@ -26,6 +27,7 @@ def test_each_figure_has_its_cases() -> None:
         YearFigure.OPEN: "EF",
         YearFigure.ON_TIME: "AB",
         YearFigure.LATE: "C",
+        YearFigure.UNANSWERED: "",
         YearFigure.UNCLASSED: "D",
     }
     assert figures.cases["outcome.granted"] == ("A", "C")
@@ -35,6 +37,19 @@ def test_each_figure_has_its_cases() -> None:
     assert figures.monthly[11] == (1, 1)
     assert figures.timely_share is not None
     assert round(figures.timely_share, 1) == 66.7
+
+
+def test_what_was_not_answered_by_its_last_day_is_counted_until_it_is() -> None:
+    """O4: none is what a report should say; a case counts once its last day is past, and in no span that ended before that day."""
+    late = CountedCase(
+        "L", date(2026, 2, 2), None, "", classed=True, on_time=None, overdue_on=date(2026, 3, 9)
+    )
+    for last, found in ((date(2026, 3, 8), ()), (date(2026, 3, 9), ("L",)), (date(2026, 12, 31), ("L",))):
+        span = span_figures((*CASES, late), first=date(2026, 1, 1), last=last, calendar=CALENDAR)
+        assert span.cases[YearFigure.UNANSWERED] == found
+    answered = replace(late, ended_on=date(2026, 3, 20), on_time=False, overdue_on=None)
+    figures = figures_of((*CASES, answered), year=2026, calendar=CALENDAR)
+    assert (figures.count(YearFigure.UNANSWERED), figures.count(YearFigure.LATE)) == (0, 2)
 
 
 def test_the_mean_counts_working_days_of_the_calendar() -> None:

@@ -85,6 +85,17 @@ def test_correction_extension_and_fee_notices_carry_no_remedies(kind: NoticeKind
         assert refused.value.text_key == "letters.template.forbidden"
 
 
+def test_whoever_asks_for_reasons_asks_for_no_use() -> None:
+    """Art. 35 lets an agency ask why so much is asked for; neither the shipped letter nor an office's own demands a use (B3a)."""
+    kind = NoticeKind.REASONS
+    assert "用途" not in read(shipped(kind))
+    lines = [f"【{name.value}】" for name in SPECS[kind].required] + [group[0] for group in SPECS[kind].words]
+    assert check(template(*lines), kind, name="t.docx").origin == "t.docx"
+    with pytest.raises(InputError) as refused:
+        check(template(*lines, "请提供用途证明"), kind, name="t.docx")
+    assert (refused.value.text_key, refused.value.values["found"]) == ("letters.template.forbidden", "用途")
+
+
 def test_a_notice_about_papers_of_a_review_is_no_notice_with_remedies() -> None:
     values = {**letters.notice(NoticeKind.CORRECTION), Placeholder.ASKED: "关于行政复议的文件"}
     assert "行政复议" in draft(TEMPLATES.template(NoticeKind.CORRECTION), values).text
