@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check schema pictures procedures rasa lock wheels pythons bench bench-compare growth start judgement claims requests complaints chaos havoc rolling soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
+.PHONY: help run test check schema pictures procedures rasa lock wheels pythons bench bench-compare growth plans start judgement claims requests complaints chaos havoc rolling soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +43,10 @@ requests: $(VENV)/.dev  ## Ten thousand open requests: the desk's pages and coun
 
 complaints: $(VENV)/.dev  ## A hundred thousand complaints: the desk's queue, the statistics, a figure's cases, a registration (some minutes)
 	@$(BIN)/python -m benchmarks.complaints
+
+plans: $(VENV)/.dev  ## All pages, jobs and kinds of turns on both databases: no statement reads a growing table whole (some minutes)
+	@.ci/system-packages
+	@MINGBAI_PLANS=refuse $(BIN)/python -m pytest -q -m long tests/e2e/test_query_plans.py
 
 growth: $(VENV)/.dev  ## Turns, pages and jobs beside a thousand cases and a million, five million messages, on both databases (half an hour)
 	@$(BIN)/python -m benchmarks.growth

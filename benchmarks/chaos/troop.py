@@ -38,6 +38,7 @@ STOP, HANG, RENEW = "stop", "hang", "renew"
 class Troop:
     """The processes, and how often what was done to each.
 
+    `away` are the ports that are to be given nothing while their program is renewed.
     Without `server` it is the single machine: SQLite, and the Redis that `serve` and `worker` start for themselves.
     """
 
@@ -46,6 +47,7 @@ class Troop:
     ports: Sequence[int]
     server: Server | None = None
     deeds: Counter[str] = field(default_factory=Counter)
+    away: set[int] = field(default_factory=set)
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _stopped: set[str] = field(default_factory=set)
     _renewed: int = 0
@@ -145,6 +147,8 @@ class Troop:
         """Ask one to end, wait until it has and the one after it has come up; the others go on meanwhile."""
         self._renewed += 1
         self._stopped.add(name)
+        ports = {int(name.partition("-")[2])} if name.startswith(SERVE) else set()
+        self.away |= ports
         self._running[name].send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
             await asyncio.to_thread(self._running[name].wait, ENDING_SECONDS)
@@ -152,8 +156,9 @@ class Troop:
         self.deeds[f"{_kind(name)} {'renewed' if ended else 'did not end when asked to'}"] += 1
         self._running[name].kill()
         self._launch(name)
-        if name.startswith(SERVE):
-            await self._up(int(name.partition("-")[2]))
+        for port in ports:
+            await self._up(port)
+        self.away -= ports
         self._stopped.discard(name)
 
     async def _stop(self, name: str) -> None:

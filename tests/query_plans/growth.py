@@ -136,8 +136,11 @@ COUNTY_SIZED = frozenset(
 # By function of the program (or the beginning of its name), why it may read a growing table whole.
 READS_ALL: dict[str, str] = {
     "adapters.storage.migrations.": "a migration changes every row, once",
+    "adapters.rights.": "everything of one person, on request, by marks that some have none of",
     "bot.audit.first_broken": "verifies the whole chain, on command",
     "bot.audit.line_faults": "verifies every line of evidence, on command",
+    "handlers.appointments.booking.retention.OldVisits.due": "on command, what is over its time",
+    "handlers.matters.delivery.retention.OldMatters.due": "on command, what is over its time",
     "handlers.complaints.alerts.service.ComplaintAlerts.latest": "newest first; nearly all fit, so that fifty are found at once",
     "handlers.complaints.hotline.giving_back.HotlineGivingBack.counted": "the hotline's page counts all that came from it",
     "handlers.complaints.hotline.giving_back.HotlineGivingBack.failed": "the hotline's page looks for what could not be given back",
