@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check schema pictures procedures rasa lock wheels pythons bench bench-compare growth start judgement claims requests complaints chaos havoc soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
+.PHONY: help run test check schema pictures procedures rasa lock wheels pythons bench bench-compare growth start judgement claims requests complaints chaos havoc rolling soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ chaos: $(VENV)/.dev  ## Kill and stop everything while citizens write and file; 
 havoc: $(VENV)/.dev  ## The planned run of SIZE small or full (5000 pushes of 500 citizens; six kills, 5 % faults of each kind) on both databases (three minutes each)
 	@$(BIN)/python -m benchmarks.chaos --size $(or $(SIZE),full)
 	@$(BIN)/python -m benchmarks.chaos --size $(or $(SIZE),full) --postgresql
+
+rolling: $(VENV)/.dev  ## Two serve and a worker ended and started one after another while citizens write: nothing is given up, lost or done twice (five minutes)
+	@$(BIN)/python -m benchmarks.chaos --size rolling --postgresql --faults 0 --most-unheard 0
 
 soak: $(VENV)/.dev  ## A million pushes through one installation, a kill in each round of ten thousand (hours; goes on where it stopped)
 	@$(BIN)/python -m benchmarks.soak

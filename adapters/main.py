@@ -161,9 +161,10 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     weights = weights_of(resources.folder)
     index = index_of(resources.folder)
 
-    async def look_beside() -> None:
+    async def look_at_the_desk() -> None:
         await services.knowledge.sayings.look()
         await services.switches.look()
+        await services.unit_phones.look()
 
     async def callers() -> Sequence[ComplaintClerk]:
         return await Colleagues(services.accounts).complaints_office(county.agencies)
@@ -175,7 +176,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         folder_id=resources.folder_id,
         loaded=TitleTeacher(index, reader).teach,
         looked=weights.look,
-        beside=look_beside,
+        beside=look_at_the_desk,
     )
 
     def case_link(number: str) -> str:
@@ -212,6 +213,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         doors=county.doors,
         openness=county.openness,
         units=[unit.name for unit in county.profile.units],
+        county=county.profile,
         places=county.places,
         notice_door=staff_notice_door(settings, resources.http, clock),
         office=county.office,

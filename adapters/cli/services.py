@@ -18,6 +18,7 @@ from handlers.accounts.passwords import Passwords
 from handlers.accounts.service import AccountService
 from handlers.credit.service import CreditRegister
 from handlers.matters.office import MatterOffice
+from handlers.source_files.service import SourceFiles
 from handlers.texts import Texts
 from knowledge.index.generations import Index
 from knowledge.publication.index_upkeep import IndexUpkeep
@@ -52,6 +53,13 @@ async def credit_register() -> AsyncIterator[CreditRegister]:
     """Give the register of published permits and penalties."""
     async with _database() as (database, _):
         yield CreditRegister(database, vault=vault_of(settings.load()), clock=SystemClock())
+
+
+@asynccontextmanager
+async def source_files() -> AsyncIterator[SourceFiles]:
+    """Give what keeps the files that documents were read from; raises `SettingsError` where no key is set."""
+    async with _database() as (database, _):
+        yield SourceFiles(database, vault=vault_of(settings.load()), clock=SystemClock())
 
 
 Progress = Callable[[int], None]

@@ -7,6 +7,7 @@ from knowledge.documents.document import DocumentState
 from knowledge.publication.lifecycle import Stage
 
 LIST = "/operators"
+DISCARDS = f"{LIST}/discards"
 STATE_TONES: Mapping[DocumentState, str] = {
     DocumentState.DRAFT: "warn",
     DocumentState.PUBLISHED: "good",
@@ -70,6 +71,11 @@ def abolition_address(identifier: str) -> str:
 def submission_address(identifier: str) -> str:
     """Give the address where a document is proof-read and submitted."""
     return _below("submissions", identifier)
+
+
+def correction_address(identifier: str) -> str:
+    """Give the address where what proof-reading found in a document is mended."""
+    return _below("corrections", identifier)
 
 
 def rehearsal_address(identifier: str) -> str:

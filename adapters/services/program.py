@@ -39,6 +39,8 @@ from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.contacts.service import ContactService
 from handlers.county.office import Office
 from handlers.county.openness_plan import NO_PLAN, OpennessPlan
+from handlers.county.profile import UNNAMED, County
+from handlers.county.unit_phones import UnitPhones
 from handlers.credit.service import CreditRegister
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
@@ -48,6 +50,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.figures.annual import AnnualReports
 from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
@@ -93,6 +96,7 @@ from handlers.tickets.files.for_citizen import GivenFiles
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
+from handlers.web_pages.service import WebPages
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
 from knowledge.index.closed import OpenIndex
@@ -148,6 +152,7 @@ class Services:
     reminders: DueReminders
     export: CaseExport
     figures: OfficeFigures
+    annual_reports: AnnualReports
     earlier: EarlierCases
     conversation: CaseConversation
     holidays: HolidayNotices
@@ -186,6 +191,8 @@ class Services:
     switches: SwitchBoard
     open_index: OpenIndex
     open_answerer: Answerer
+    unit_phones: UnitPhones
+    web_pages: WebPages
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -227,14 +234,15 @@ class Services:
         notice_door: NoticeDoor | None = None,
         office: Office | None = None,
         ring: Ring = no_bell,
+        county: County = UNNAMED,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
         `case_link` gives the signed address of a case's page, `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
         `passwords` hash at another cost than the usual one; `sample` is set where the county is invented,
         `subscription_page` gives where somebody changes subscriptions. `send_text` brings a text to a phone, where there is a way.
-        `notice_door` tells staff of work outside the desk, in the hours of the `office`. `ring` makes other processes look
-        at once at what was switched.
+        The `county`'s phones are changed at the desk. `notice_door` tells staff of work outside the desk, in the hours of
+        the `office`. `ring` makes other processes look at once at what was switched.
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
@@ -268,6 +276,7 @@ class Services:
             ledger=ledger,
             export=CaseExport(database, ledger=ledger, clock=clock),
             figures=figures,
+            annual_reports=AnnualReports(database, clock=clock),
             procedure=procedure,
             complaints=ComplaintServices.of(
                 database,
@@ -393,6 +402,8 @@ class Services:
             columns=OpenColumns(Library(index), openness),
             projects=ProjectService(database, clock=clock),
             contacts=ContactService(database, units=units, clock=clock),
+            unit_phones=UnitPhones(database, county, clock),
+            web_pages=WebPages(database, imports=knowledge.imports, wording=texts, clock=clock),
             waived=WaivedMaterials(database, library=Library(index), clock=clock),
             switches=switches,
             open_index=open_index,

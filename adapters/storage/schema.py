@@ -21,8 +21,10 @@ import handlers.complaints.measures.tally_records
 import handlers.complaints.repeats.records
 import handlers.complaints.wall.records
 import handlers.contacts.records
+import handlers.county.unit_phones
 import handlers.credit.records
 import handlers.disclosure.case.records
+import handlers.disclosure.figures.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
@@ -47,6 +49,7 @@ import handlers.subscriptions.feed.records
 import handlers.switches.records
 import handlers.tickets.files.records
 import handlers.tickets.records
+import handlers.web_pages.records
 import knowledge.documents.records
 import knowledge.documents.scans.records
 import knowledge.library.discard_records
@@ -84,6 +87,8 @@ RECORDS = (
     handlers.complaints.wall.records,
     handlers.complaints.hotline.records,
     handlers.contacts.records,
+    handlers.county.unit_phones,
+    handlers.web_pages.records,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,

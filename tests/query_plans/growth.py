@@ -72,6 +72,7 @@ COUNTY_SIZED = frozenset(
         "activities",
         "activity_issue_notes",
         "activity_issues",
+        "answer_switches",
         "appointment_changes",
         "canned_texts",
         "case_counters",
@@ -128,6 +129,7 @@ COUNTY_SIZED = frozenset(
         "subscription_news",
         "subscription_news_keys",
         "unit_contacts",
+        "unit_phones",
         "waived_materials",
     ]
 )

@@ -15,10 +15,7 @@ from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.press import apart
 from bot.errors import BotError, ProcedureError, ServiceError
-from knowledge.documents import differences
-from knowledge.documents.store import Version
 from knowledge.publication import lifecycle
 from knowledge.publication.lifecycle import CHECKLISTS, IN_REVIEW, REVIEWS, Duty, Person, Step
 from knowledge.publication.proofreading.numbers import mentioned
@@ -170,7 +167,7 @@ class ReviewPages:
             reason=written.reason if written else "",
             **self._desk(given, person, written),
             barred=await self._barred(given, person),
-            **await self._changes(version, public=reading.listed.public_version),
+            **await self._dossiers.changes(version, public=reading.listed.public_version),
         )
 
     def _desk(self, given: Procedure, person: Person, written: ReviewVerdict | None) -> dict[str, Any]:
@@ -203,18 +200,6 @@ class ReviewPages:
             Point(name, self._dossiers.texts(f"publishing.checklist.{step.value}.{name}"), name in ticked)
             for name in CHECKLISTS[step]
         ]
-
-    async def _changes(self, version: Version, *, public: int | None) -> dict[str, Any]:
-        """Give what differs from the version citizens see now."""
-        if public is None or public == version.number:
-            return {"altered": (), "lines": (), "against": 0}
-        before = (await self._dossiers.documents.read(version.document.id, number=public)).version
-        lines = await apart(lambda: differences.changed_only(differences.texts(before.text, version.text)))
-        return {
-            "altered": differences.particulars(before.document, version.document),
-            "lines": lines,
-            "against": public,
-        }
 
     def _row(self, one: PendingReview, names: Mapping[str, str]) -> ReviewRow:
         document = one.listed.document

@@ -99,6 +99,16 @@ CREATE TABLE activity_signups (
 	CONSTRAINT uq_activity_signups_open_key UNIQUE (open_key)
 );
 --
+CREATE TABLE annual_report_entries (
+	agency VARCHAR(24) NOT NULL, 
+	year INTEGER NOT NULL, 
+	published JSON NOT NULL, 
+	carried JSON, 
+	entered_by VARCHAR(80) NOT NULL, 
+	entered_at DATETIME NOT NULL, 
+	CONSTRAINT pk_annual_report_entries PRIMARY KEY (agency, year)
+);
+--
 CREATE TABLE answer_switches (
 	id INTEGER NOT NULL, 
 	kind VARCHAR(12) NOT NULL, 
@@ -948,7 +958,7 @@ CREATE TABLE knowledge_questions (
 	CONSTRAINT uq_knowledge_questions_key UNIQUE ("key")
 );
 --
-CREATE TABLE knowledge_reviews (
+CREATE TABLE "knowledge_reviews" (
 	id INTEGER NOT NULL, 
 	document_id VARCHAR(120) NOT NULL, 
 	round INTEGER NOT NULL, 
@@ -959,8 +969,7 @@ CREATE TABLE knowledge_reviews (
 	reason TEXT NOT NULL, 
 	ticked JSON NOT NULL, 
 	at DATETIME NOT NULL, 
-	CONSTRAINT pk_knowledge_reviews PRIMARY KEY (id), 
-	CONSTRAINT fk_knowledge_reviews_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
+	CONSTRAINT pk_knowledge_reviews PRIMARY KEY (id)
 );
 --
 CREATE TABLE knowledge_saved_questions (
@@ -1021,7 +1030,7 @@ CREATE TABLE knowledge_scan_parts (
 	CONSTRAINT uq_knowledge_scan_parts_owner UNIQUE (owner, place)
 );
 --
-CREATE TABLE knowledge_scans (
+CREATE TABLE "knowledge_scans" (
 	id VARCHAR(32) NOT NULL, 
 	document_id VARCHAR(120) NOT NULL, 
 	form VARCHAR(12) NOT NULL, 
@@ -1029,8 +1038,7 @@ CREATE TABLE knowledge_scans (
 	octets INTEGER NOT NULL, 
 	is_in_force BOOLEAN NOT NULL, 
 	kept_at DATETIME NOT NULL, 
-	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id), 
-	CONSTRAINT fk_knowledge_scans_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
+	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id)
 );
 --
 CREATE TABLE knowledge_versions (
@@ -1600,6 +1608,14 @@ CREATE TABLE unit_contacts (
 	CONSTRAINT pk_unit_contacts PRIMARY KEY (unit)
 );
 --
+CREATE TABLE unit_phones (
+	unit VARCHAR(80) NOT NULL, 
+	phone VARCHAR(40) NOT NULL, 
+	changed_by VARCHAR(120) NOT NULL, 
+	changed_at DATETIME NOT NULL, 
+	CONSTRAINT pk_unit_phones PRIMARY KEY (unit)
+);
+--
 CREATE TABLE waived_materials (
 	id INTEGER NOT NULL, 
 	material VARCHAR(60) NOT NULL, 
@@ -1612,6 +1628,20 @@ CREATE TABLE waived_materials (
 	brought_at DATETIME NOT NULL, 
 	CONSTRAINT pk_waived_materials PRIMARY KEY (id), 
 	CONSTRAINT uq_waived_materials_material UNIQUE (material, matter)
+);
+--
+CREATE TABLE web_pages (
+	id INTEGER NOT NULL, 
+	address VARCHAR(500) NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	state VARCHAR(12) NOT NULL, 
+	fault VARCHAR(500) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	added_by VARCHAR(120) NOT NULL, 
+	added_at DATETIME NOT NULL, 
+	looked_at DATETIME, 
+	CONSTRAINT pk_web_pages PRIMARY KEY (id), 
+	CONSTRAINT uq_web_pages_address UNIQUE (address)
 );
 --
 CREATE INDEX ix_activities_day ON activities (day);
@@ -1985,6 +2015,8 @@ CREATE INDEX ix_tickets_closed_at ON tickets (closed_at);
 CREATE INDEX ix_tickets_opened_at ON tickets (opened_at);
 --
 CREATE INDEX ix_tickets_state_opened_at ON tickets (state, opened_at);
+--
+CREATE INDEX ix_web_pages_looked_at ON web_pages (looked_at);
 --
 CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries BEGIN SELECT RAISE(ABORT, 'audit_entries: rows of this table are only ever added'); END;
 --

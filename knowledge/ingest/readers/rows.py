@@ -22,10 +22,13 @@ FEWEST_COLUMNS = 2
 def to_manuscripts(
     sheets: Sequence[Worksheet], *, name: str, notes: tuple[ReadingNote, ...]
 ) -> list[Manuscript]:
-    """Give the documents of a workbook; `name` is its file name. Raises `Refusal` (`text_empty`)."""
+    """Give the documents of a workbook; `name` is its file name. Raises `Refusal` (`text_empty`, `names_only`)."""
     filled = [standard_catalogue.flattened(sheet) or sheet for sheet in sheets if sheet.rows]
     if not filled:
         raise Refusal("text_empty")
+    filled = [sheet for sheet in filled if len(sheet.rows) > 1 or not _names_columns(sheet.rows[0][1])]
+    if not filled:
+        raise Refusal("names_only")
     manuscripts: list[Manuscript] = []
     whole: list[Worksheet] = []
     for sheet in filled:
@@ -41,13 +44,17 @@ def to_manuscripts(
 def _head(sheet: Worksheet) -> int | None:
     """Give the place of the row that names the columns, when rows below are things with a title and more."""
     for at, (_, cells) in enumerate(sheet.rows[:HEAD_ROWS]):
-        fields = {field for cell in cells if (field := field_of(cell))}
-        parts = {part for cell in cells if (part := part_of(cell))}
-        if "title" in fields and len(fields) + len(parts) >= FEWEST_COLUMNS and at + 1 < len(sheet.rows):
-            names = [cell for cell in cells if cell]
-            if "text" in fields or kind_of(names):
-                return at
+        if at + 1 < len(sheet.rows) and _names_columns(cells):
+            return at
     return None
+
+
+def _names_columns(cells: Sequence[str]) -> bool:
+    """Whether a row names columns: a title and at least one more, of things that are known."""
+    fields = {field for cell in cells if (field := field_of(cell))}
+    parts = {part for cell in cells if (part := part_of(cell))}
+    known = "text" in fields or bool(kind_of([cell for cell in cells if cell]))
+    return "title" in fields and len(fields) + len(parts) >= FEWEST_COLUMNS and known
 
 
 def _items(sheet: Worksheet, head: int, notes: tuple[ReadingNote, ...]) -> list[Manuscript]:
