@@ -1,5 +1,7 @@
 """Every action of the talk, each built with the service it needs, and who looks at a message before it."""
 
+from functools import partial
+
 from rasa_sdk.interfaces import Action
 
 from adapters.county import CountyData
@@ -20,6 +22,7 @@ from adapters.talk.precedence import (
     arbiter_over,
     order_of_looks,
 )
+from adapters.talk.project_ideas import call_for_ideas
 from adapters.talk.subscriptions import SubscriptionTalk
 from adapters.web.links import CARRY_TIME, LinkPurpose, Links
 from adapters.web.personal_door import PersonalDoor
@@ -534,6 +537,7 @@ class TalkActions:
                 self._texts,
                 service=self._services.projects,
                 address=self._links.project,
+                ideas=partial(call_for_ideas, self._services.opinions.service),
                 sample=profile.sample,
             ).look,
             LookUpCredit(self._texts, register=self._services.credit).look,
