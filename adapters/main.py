@@ -25,7 +25,7 @@ from adapters.redis.drafts import DraftKeeper
 from adapters.redis.gate import RedisGate
 from adapters.redis.questions import QuestionCarrier, QuestionStream
 from adapters.redis.wakeups import IndexKeeper
-from adapters.resources import Resources, index_of, open_all, share_arenas, weights_of
+from adapters.resources import Resources, index_of, open_all, share_arenas, share_of, weights_of
 from adapters.rights.retention import NightlyRetention, retention_of, terms_of
 from adapters.sealing.key_file import vault_of
 from adapters.sealing.resealing import Resealing
@@ -161,20 +161,22 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
     weights = weights_of(resources.folder)
     index = index_of(resources.folder)
 
-    async def look_at_sayings() -> None:
+    async def look_at_the_desk() -> None:
         await services.knowledge.sayings.look()
+        await services.switches.look()
+        await services.unit_phones.look()
 
     async def callers() -> Sequence[ComplaintClerk]:
         return await Colleagues(services.accounts).complaints_office(county.agencies)
 
     keeper = IndexKeeper(
         index,
-        IndexUpkeep(resources.database, clock),
+        IndexUpkeep(resources.database, clock, share=share_of(settings)),
         resources.redis,
         folder_id=resources.folder_id,
         loaded=TitleTeacher(index, reader).teach,
         looked=weights.look,
-        beside=look_at_sayings,
+        beside=look_at_the_desk,
     )
 
     def case_link(number: str) -> str:
@@ -185,6 +187,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         resources.database,
         index=index,
         notice=keeper,
+        ring=keeper.ring,
         understood=understanding(settings, resources.http, resources.folder / "index"),
         weights=weights.current,
         texts=texts,
@@ -210,6 +213,7 @@ def build(settings: Settings, resources: Resources, known: Catalogue, *, clock: 
         doors=county.doors,
         openness=county.openness,
         units=[unit.name for unit in county.profile.units],
+        county=county.profile,
         places=county.places,
         notice_door=staff_notice_door(settings, resources.http, clock),
         office=county.office,

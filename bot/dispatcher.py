@@ -299,10 +299,16 @@ class Dispatcher:
         return bool(held) and not tapped
 
     async def _answer_parts(self, parts: list[Understanding], conversation: Conversation) -> list[Reply]:
-        """Answer each wish from its own words; a form that one of them opened has the last word."""
+        """Answer each wish from its own words; a form that one of them opened has the last word.
+
+        What is said of that form's own wish after it was opened is no wish besides: 满了就帮我排到后头.
+        """
         replies: list[Reply] = []
+        opened = None
         for part in parts:
             opened = conversation.form
+            if (form := self._plan.forms.get(opened or "")) and part.intent == form.entrance:
+                continue
             conversation.attend(part)
             replies += await self._act((part.intent,), conversation)
         form = self._plan.forms.get(conversation.form or "")

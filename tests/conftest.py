@@ -9,10 +9,12 @@ from intents import catalogue, recognizer
 from tests.e2e.conversations.coverage import REACHED, report
 from tests.factories import examples
 from tests.factories.once import once, run_folder
+from tests.query_plans import run as plans
 
-KEY = "conversations"
+KEY, PLANS = "conversations", "plans"
 LONG = pytest.mark.skip(reason="takes a large part of a run's time: make proofs runs it")
 examples.load()
+plans.SENT.listen()
 
 
 @pytest.fixture(scope="session")
@@ -46,21 +48,31 @@ def _shares(item: pytest.Item) -> bool:
     return any(named[-1].scope == "module" for name, named in made.items() if not name.startswith("_"))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand over what this process reached."""
+    """Hand over what this process reached, and what of its statements reads a growing table whole: that fails the run."""
     output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
-    if output is not None and REACHED.replies:
+    plans.look_at_sqlite()
+    if output is None:
+        session.exitstatus = session.exitstatus or int(bool(plans.REFUSED))
+        return
+    output[PLANS] = sorted(plans.REFUSED)
+    if REACHED.replies:
         output[KEY] = REACHED.plain()
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
     """Take what another process reached."""
-    REACHED.join(getattr(node, "workeroutput", {}).get(KEY, {}))
+    output = getattr(node, "workeroutput", {})
+    REACHED.join(output.get(KEY, {}))
+    plans.REFUSED.update(output.get(PLANS, ()))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print the figures."""
+    for line in plans.report():
+        terminalreporter.write_line(line)
     reached = REACHED.plain()
     if reached["actions"]:
         terminalreporter.section("conversation scripts: what they reached")

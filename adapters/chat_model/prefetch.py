@@ -3,9 +3,9 @@
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from handlers.policy.answer_text import quoted
 from handlers.policy.ask_policy import AskPolicy
 from handlers.policy.follow_up import Asked
+from handlers.published.quotes import quoted
 from handlers.talk.arbiter import asks
 from handlers.talk.precedence import Events
 from handlers.talk.turn import hear

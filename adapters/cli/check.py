@@ -124,7 +124,7 @@ def _numbers(scores: Mapping[str, Any]) -> dict[str, float]:
 
 def _rows(paths: list[Path]) -> list[dict[str, Any]]:
     return [
-        json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines() if line.strip()
+        json.loads(line) for path in paths for line in path.read_text("utf-8").split("\n") if line.strip()
     ]
 
 

@@ -28,6 +28,7 @@ from adapters.cli.sample.opinions import fill_opinions
 from adapters.cli.sample.places import fill_places
 from adapters.cli.sample.popular import fill_popular
 from adapters.cli.sample.projects import fill_projects
+from adapters.cli.sample.switches import fill_switches
 from adapters.cli.sample.waived import fill_waived
 from adapters.cli.terminal import err, out, progress
 from adapters.county import SAMPLE
@@ -187,6 +188,7 @@ async def prepare(program: Program) -> None:
         # A demonstration may have been begun before there were drafts and questionnaires.
         await fill_opinions(program, SAMPLE)
     await fill_popular(program)
+    await fill_switches(program)
     await fill_places(program)
     await fill_matters(program, SAMPLE)
     accounts = AccountService(program.resources.database, clock=SystemClock(), passwords=Passwords(QUICK))

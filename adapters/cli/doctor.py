@@ -7,7 +7,7 @@ from functools import partial
 
 import typer
 
-from adapters.cli.health import calendar_health, redis_health
+from adapters.cli.health import calendar_health, redis_health, switch_health
 from adapters.cli.health.open_database import opened_database
 from adapters.cli.health.surroundings import (
     account_features,
@@ -83,6 +83,7 @@ async def _findings(settings: Settings) -> AsyncIterator[Finding]:
     yield await _asked("公众号的种类", partial(account_features, settings))
     yield await _asked("微信一直拒绝的接口", partial(platform_alarms, settings))
     yield await _asked("没送到的消息", _undelivered(settings))
+    yield await _asked("停答与提示", partial(switch_health.standing, settings, now=datetime.now(UTC)))
 
 
 Look = Callable[[], Awaitable[tuple[bool | None, str]]]

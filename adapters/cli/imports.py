@@ -12,6 +12,7 @@ from adapters.cli.publication import AUTHOR
 from adapters.cli.terminal import err, out, progress, table
 
 if TYPE_CHECKING:
+    from handlers.source_files.origins import Origins
     from handlers.texts import Texts
     from knowledge.documents.change_summary import ChangeSummary
     from knowledge.documents.draft import Draft, Fault
@@ -27,12 +28,27 @@ async def import_documents(
 ) -> dict[str, Any]:
     """Keep what the files hold, and with `publish` make it public; give what came of it as plain values."""
     from adapters.cli.services import knowledge
+    from handlers.source_files.origins import Origins
 
+    origins = Origins()
     async with knowledge() as (services, _):
         with _reading(paths, mapping) as items:
-            done = await services.imports.keep(items, author=AUTHOR)
-    result = {name: value for name, value in asdict(done).items() if name != "due"}
+            done = await services.imports.keep(origins.noting(items), author=AUTHOR)
+    kept = await _keep_sources(origins)
+    result = {name: value for name, value in asdict(done).items() if name != "due"} | {"sources": kept}
     return {**result, **await publication.publish(done.due, confirm=confirm)} if publish else result
+
+
+async def _keep_sources(origins: "Origins") -> int | None:
+    """Keep the files themselves, sealed, and give how many; None where no key is set that could seal them."""
+    from adapters.cli.services import source_files
+    from adapters.settings import SettingsError
+
+    try:
+        async with source_files() as sources:
+            return await sources.keep_all(origins, actor=AUTHOR)
+    except SettingsError:
+        return None
 
 
 async def check(paths: Sequence[Path], *, mapping: str) -> dict[str, Any]:
@@ -58,6 +74,13 @@ def show_import(result: dict[str, Any]) -> None:
         f"公开 {result['published']}，跳过 {len(result['faults'])}",
         highlight=False,
     )
+    if result["sources"] is None:
+        err.print(
+            "原件没有留存：没有设置密钥（MINGBAI_SECRET_KEY），不能封存。设置以后再导入一次，原件就会补上。",
+            highlight=False,
+        )
+    else:
+        out.print(f"原件已封存 {result['sources']} 个，在知识库工作台的文件页可以取用。", highlight=False)
     publication.show(result)
     if result["proposed"]:
         out.print(

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from adapters import settings
-from adapters.resources import index_of, open_database, weights_of
+from adapters.resources import index_of, open_database, share_of, weights_of
 from adapters.sealing.key_file import vault_of
 from adapters.services.knowledge import KnowledgeServices
 from adapters.settings import Storage, load_storage
@@ -18,6 +18,7 @@ from handlers.accounts.passwords import Passwords
 from handlers.accounts.service import AccountService
 from handlers.credit.service import CreditRegister
 from handlers.matters.office import MatterOffice
+from handlers.source_files.service import SourceFiles
 from handlers.texts import Texts
 from knowledge.index.generations import Index
 from knowledge.publication.index_upkeep import IndexUpkeep
@@ -54,6 +55,13 @@ async def credit_register() -> AsyncIterator[CreditRegister]:
         yield CreditRegister(database, vault=vault_of(settings.load()), clock=SystemClock())
 
 
+@asynccontextmanager
+async def source_files() -> AsyncIterator[SourceFiles]:
+    """Give what keeps the files that documents were read from; raises `SettingsError` where no key is set."""
+    async with _database() as (database, _):
+        yield SourceFiles(database, vault=vault_of(settings.load()), clock=SystemClock())
+
+
 Progress = Callable[[int], None]
 
 
@@ -87,7 +95,8 @@ async def knowledge(
     """Give the services of the knowledge base and the index of the data folder; `started` as in `CommandIndex`."""
     async with _database() as (database, storage):
         clock, index = SystemClock(), index_of(storage.data_dir)
-        notice = CommandIndex(index, IndexUpkeep(database, clock), started=started)
+        upkeep = IndexUpkeep(database, clock, share=share_of(storage))
+        notice = CommandIndex(index, upkeep, started=started)
         yield KnowledgeServices.of(database, clock, index=notice, vault=_vault), index
 
 
@@ -145,9 +154,9 @@ async def ring() -> bool:
     """
     from contextlib import suppress
 
-    from redis.asyncio import Redis
     from redis.exceptions import RedisError
 
+    from adapters.redis.address import client_at, close
     from adapters.redis.server import socket_for
     from adapters.redis.wakeups import CHANNEL
     from adapters.resources import folder_id
@@ -157,9 +166,9 @@ async def ring() -> bool:
     url = settings.redis_url or (embedded.url if embedded.path.exists() else "")
     if not url:
         return False
-    client = Redis.from_url(url)
+    client = client_at(url)
     with suppress(RedisError, OSError, ServiceError):
         await client.publish(CHANNEL, folder_id(settings.data_dir))
-        await client.aclose()
+        await close(client)
         return True
     return False

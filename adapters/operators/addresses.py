@@ -7,6 +7,7 @@ from knowledge.documents.document import DocumentState
 from knowledge.publication.lifecycle import Stage
 
 LIST = "/operators"
+DISCARDS = f"{LIST}/discards"
 STATE_TONES: Mapping[DocumentState, str] = {
     DocumentState.DRAFT: "warn",
     DocumentState.PUBLISHED: "good",
@@ -72,9 +73,19 @@ def submission_address(identifier: str) -> str:
     return _below("submissions", identifier)
 
 
+def correction_address(identifier: str) -> str:
+    """Give the address where what proof-reading found in a document is mended."""
+    return _below("corrections", identifier)
+
+
 def rehearsal_address(identifier: str) -> str:
     """Give the address that shows what a document's newest version would make worse."""
     return _below("rehearsals", identifier)
+
+
+def effect_address(identifier: str) -> str:
+    """Give the address that shows what publishing a document changes among the questions asked lately."""
+    return _below("effects", identifier)
 
 
 def review_address(identifier: str) -> str:

@@ -26,19 +26,26 @@ from adapters.operators.documents.preview import Preview
 from adapters.operators.documents.proposals import ProposalPages
 from adapters.operators.documents.scan import ScanPages
 from adapters.operators.documents.source_files import SourceFilePages
+from adapters.operators.documents.text_search import TextSearchPages
 from adapters.operators.documents.versions import VersionPages
 from adapters.operators.dossiers import Dossiers
+from adapters.operators.gap_draft import GapDrafts
 from adapters.operators.guides.waived import WAIVED_BYTES, WaivedPages
 from adapters.operators.imports.pages import IMPORT_BYTES, ImportPages
+from adapters.operators.imports.templates import TemplatePages
 from adapters.operators.imports.uploads import Uploads
 from adapters.operators.inspection.pages import InspectionPages
 from adapters.operators.openness.plan import PlanPages
 from adapters.operators.outlets.pages import OutletPages
+from adapters.operators.own_work import OwnWorkList
+from adapters.operators.questions.effects import EffectPages
 from adapters.operators.questions.gaps import GapPages
 from adapters.operators.questions.log import QuestionPages
 from adapters.operators.questions.popular import PopularPages
 from adapters.operators.questions.regression import RegressionPages, require_no_worse
+from adapters.operators.questions.switches import SwitchPages
 from adapters.operators.questions.trial import TrialPages
+from adapters.operators.reviews.corrections import CorrectionPages
 from adapters.operators.reviews.findings import ProofReader
 from adapters.operators.reviews.paths import PathPages
 from adapters.operators.reviews.report import ReportPages
@@ -49,6 +56,8 @@ from adapters.operators.reviews.vocabulary import VocabularyKeeper
 from adapters.operators.reviews.words import WordPages
 from adapters.operators.runs import RunRegistry
 from adapters.operators.sayings.pages import SAYING_BYTES, SayingPages
+from adapters.operators.units.phones import UnitPhonePages
+from adapters.operators.web_pages.pages import WebPageList
 from adapters.operators.withheld.register import WithheldPages
 from adapters.operators.wording import ProcedureWording
 from adapters.services.openness_paths import openness_paths
@@ -100,6 +109,18 @@ class OperatorsDesk:
             clock=site.clock,
         )
 
+        self._effects = EffectPages(
+            site.services.effects, index=site.services.index, runs=runs, texts=site.texts
+        )
+        self._switches = SwitchPages(
+            site.services.switches,
+            index=site.services.index,
+            colleagues=self._colleagues,
+            county=site.county,
+            texts=site.texts,
+            clock=site.clock,
+        )
+
     def routes(self) -> list[web.RouteDef]:
         """Give the pages of all rooms."""
         return [
@@ -118,6 +139,12 @@ class OperatorsDesk:
                 alarms=AlarmBook(self._site.redis),
                 clock=self._site.clock,
                 texts=self._site.texts,
+            ).routes(),
+            *WebPageList(
+                self._services.web_pages, is_allowed=self._site.may_call_out, texts=self._site.texts
+            ).routes(),
+            *UnitPhonePages(
+                self._services.unit_phones, colleagues=self._colleagues, texts=self._site.texts
             ).routes(),
             *WaivedPages(self._services.waived, texts=self._site.texts).routes(),
             *PlanPages(self._services.openness, wording=self._wording, texts=self._site.texts).routes(),
@@ -149,6 +176,10 @@ class OperatorsDesk:
             colleagues=self._colleagues,
             warning=CalendarWarning(
                 self._services.holidays, cases=self._services.ledger.count_provisional, clock=site.clock
+            ),
+            switched=self._switches.standing,
+            own_work=OwnWorkList(
+                reviews=knowledge.reviews, withheld=self._services.withheld_ledger, gaps=self._services.gaps
             ),
             texts=site.texts,
             clock=site.clock,
@@ -182,6 +213,7 @@ class OperatorsDesk:
             particulars=knowledge.particulars,
             proposals=knowledge.proposals,
             reviews=knowledge.reviews,
+            discards=knowledge.discards,
             texts=site.texts,
             link_checker=site.link_checker,
         )
@@ -190,6 +222,7 @@ class OperatorsDesk:
             shelf=knowledge.shelf,
             proposals=knowledge.proposals,
             reviews=knowledge.reviews,
+            discards=knowledge.discards,
             texts=site.texts,
         )
         batches = BatchPages(
@@ -202,8 +235,16 @@ class OperatorsDesk:
             texts=site.texts,
             clock=site.clock,
         )
+        texts = TextSearchPages(
+            search=knowledge.text_search,
+            documents=knowledge.documents,
+            editor=knowledge.editor,
+            reviews=knowledge.reviews,
+            batches=knowledge.batches,
+            texts=site.texts,
+        )
         plans = BatchPlans(shelf=knowledge.shelf, batches=knowledge.batches, texts=site.texts)
-        return [*plans.routes(), *batches.routes(), *proposals.routes()]
+        return [*plans.routes(), *texts.routes(), *batches.routes(), *proposals.routes()]
 
     def _imports(self) -> list[web.RouteDef]:
         imports = ImportPages(
@@ -214,7 +255,7 @@ class OperatorsDesk:
             sources=self._services.source_files,
             texts=self._site.texts,
         )
-        return imports.routes()
+        return [*TemplatePages(self._site.texts).routes(), *imports.routes()]
 
     def _questions(self) -> list[web.RouteDef]:
         """Give what citizens asked, what was not answered, what must stay answered, and the trial."""
@@ -249,6 +290,8 @@ class OperatorsDesk:
             *trial.routes(),
             *questions.routes(),
             *popular.routes(),
+            *self._switches.routes(),
+            *self._effects.routes(),
             *gaps.routes(),
             *saved.routes(),
         ]
@@ -277,7 +320,13 @@ class OperatorsDesk:
 
     def _writing(self) -> list[web.RouteDef]:
         """Give the editor, the comparison of versions, and what repeals what."""
-        editor = EditorPages(self._dossiers, editor=self._knowledge.editor, preview=self._preview)
+        editor = EditorPages(
+            self._dossiers,
+            editor=self._knowledge.editor,
+            preview=self._preview,
+            shelf=self._knowledge.shelf,
+            gap_drafts=GapDrafts(self._services.gaps),
+        )
         versions = VersionPages(self._dossiers, editor=self._knowledge.editor)
         abolitions = AbolitionPages(abolitions=self._knowledge.abolitions)
         discards = DiscardPages(self._knowledge.discards, colleagues=self._colleagues)
@@ -291,13 +340,19 @@ class OperatorsDesk:
             vocabularies=VocabularyKeeper(self._services.index),
             link_checker=site.link_checker,
         )
-        words = WordPages(watchwords=knowledge.watchwords, wording=self._wording, texts=site.texts)
+        words = WordPages(
+            watchwords=knowledge.watchwords,
+            search=knowledge.text_search,
+            wording=self._wording,
+            texts=site.texts,
+        )
         submissions = SubmissionPages(self._dossiers, findings=knowledge.findings, reader=reader)
         reviews = ReviewPages(
             self._dossiers,
             preview=self._preview,
             reader=reader,
             rehearsed=partial(require_no_worse, self._services.rehearsal),
+            watching=self._effects.watching,
         )
         report = ReportPages(
             findings=knowledge.findings,
@@ -311,6 +366,7 @@ class OperatorsDesk:
             *SheetPages(self._dossiers).routes(),
             *PathPages(self._dossiers, paths=openness_paths(site.texts)).routes(),
             *submissions.routes(),
+            *CorrectionPages(self._dossiers, editor=knowledge.editor).routes(),
             *reviews.routes(),
         ]
 

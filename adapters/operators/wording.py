@@ -42,9 +42,16 @@ class ReviewMark:
     due: bool
 
 
+# What is longer is mended in the editor.
+MENDED_LETTERS = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding in words; `place` is the particular it stands in, or the heading it stands under."""
+    """A finding in words; `place` is the particular it stands in, or the heading it stands under.
+
+    `words` are what stands at `at` of the text, from and to, where so little can be mended in place.
+    """
 
     trouble: str
     weight: str
@@ -53,6 +60,8 @@ class Shown:
     excerpt: str
     instead: str
     place: str
+    words: str = ""
+    at: str = ""
 
 
 class ProcedureWording:
@@ -126,9 +135,19 @@ class ProcedureWording:
                 one.excerpt,
                 one.instead,
                 self._texts(f"publishing.fields.{one.field}") if one.field else _place(outline, one),
+                _mendable(one, text),
+                f"{one.start}-{one.end}",
             )
             for one in found
         ]
+
+
+def _mendable(one: Finding, text: str) -> str:
+    """Give the words as they stand; none for what is masked (somebody's number is seen in the editor only) or long."""
+    words = text[one.start : one.end]
+    return (
+        words if words and words in one.excerpt and len(words) <= MENDED_LETTERS and "\n" not in words else ""
+    )
 
 
 def refusal_in_words(error: BotError, texts: Texts, names: Mapping[str, str] | None = None) -> str:

@@ -27,6 +27,7 @@ from handlers.policy.scope import SLOT as NARROWED_TO
 from handlers.policy.verdict import SLOT as JUDGED
 from handlers.questionnaires.intake.form import NUMBER_SLOT, PLACE_SLOT
 from handlers.subscriptions.choosing.deeds import OFFERED_SLOT as NEWS_OFFERED
+from handlers.switches.actions import SLOT as BANNER_TOLD
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from intents.catalogue import Catalogue, Example
 
@@ -69,6 +70,7 @@ STEP_ENTITIES = (
 KEPT_SLOTS = (
     *APPLICATION.unasked,
     ASKS_SLOT,
+    BANNER_TOLD,
     CHANGING_SLOT,
     CHOICES,
     FALLBACK_SAID,

@@ -71,6 +71,10 @@ class IndexKeeper:
                 await self._upkeep.refresh(self._index)
                 await self._load()
                 self._built = goal
+        await self.ring()
+
+    async def ring(self) -> None:
+        """Let other processes look at once for what changed beside the index; whoever misses it looks within a second."""
         with suppress(RedisError, OSError):
             await self._redis.publish(CHANNEL, self._folder)
 
@@ -111,8 +115,7 @@ class IndexKeeper:
                 caught_up = await self._upkeep.refresh(self._index)
             if await self._upkeep.renew(self._index) or caught_up:
                 await self._load()
-                with suppress(RedisError, OSError):
-                    await self._redis.publish(CHANNEL, self._folder)
+                await self.ring()
 
     async def follow(self) -> None:
         """Reload at every ring and every second, until cancelled; a lost Redis is waited for.

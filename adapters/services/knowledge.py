@@ -18,6 +18,7 @@ from knowledge.library.imports import Imports
 from knowledge.library.listing import Shelf
 from knowledge.library.sayings import Sayings
 from knowledge.library.service import DocumentService
+from knowledge.library.text_search import TextSearch
 from knowledge.publication.approvals import Approvals
 from knowledge.publication.batches.ledger import BatchList
 from knowledge.publication.batches.service import Batches
@@ -56,6 +57,7 @@ class KnowledgeServices:
     scans: Scans
     reviews: Reviews
     sayings: Sayings
+    text_search: TextSearch
     watchwords: Watchwords
     upkeep: IndexUpkeep
 
@@ -85,6 +87,7 @@ class KnowledgeServices:
             scans=Scans(database, clock, vault=vault),
             reviews=Reviews(database, clock, index=index),
             sayings=Sayings(database, clock, index=index),
+            text_search=TextSearch(database),
             watchwords=Watchwords(database, clock),
             upkeep=IndexUpkeep(database, clock),
         )

@@ -41,6 +41,8 @@ from handlers.contacts.service import ContactService
 from handlers.county.live_plan import LivePlan
 from handlers.county.office import Office
 from handlers.county.openness_plan import NO_PLAN, OpennessPlan
+from handlers.county.profile import UNNAMED, County
+from handlers.county.unit_phones import UnitPhones
 from handlers.credit.service import CreditRegister
 from handlers.disclosure.background.conversation import CaseConversation
 from handlers.disclosure.background.earlier_cases import EarlierCases
@@ -50,6 +52,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.figures.annual import AnnualReports
 from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
@@ -86,6 +89,7 @@ from handlers.staff_notices.office import StaffNoticeOffice
 from handlers.statistics.office import StatisticsOffice
 from handlers.subscriptions.choosing.deeds import PageAddress, no_page
 from handlers.subscriptions.office import SubscriptionOffice
+from handlers.switches.service import Ring, SwitchBoard, no_bell
 from handlers.texts import Texts
 from handlers.tickets.desk.canned_texts import CannedTexts
 from handlers.tickets.desk.service import TicketDesk
@@ -94,13 +98,16 @@ from handlers.tickets.files.for_citizen import GivenFiles
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
+from handlers.web_pages.service import WebPages
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
+from knowledge.index.closed import OpenIndex
 from knowledge.index.generations import Index
 from knowledge.library.due import DueLists, DueSettings
 from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.service import WithheldRegister
+from knowledge.questions.effects import PublicationEffects
 from knowledge.questions.gaps import Gaps
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.popular import PopularQuestions
@@ -148,6 +155,7 @@ class Services:
     reminders: DueReminders
     export: CaseExport
     figures: OfficeFigures
+    annual_reports: AnnualReports
     earlier: EarlierCases
     conversation: CaseConversation
     holidays: HolidayNotices
@@ -176,6 +184,7 @@ class Services:
     saved: SavedQuestions
     rehearsal: Rehearsal
     saying_trial: SayingTrial
+    effects: PublicationEffects
     answerer: Answerer
     index: Index
     catalogue: OpenCatalogue
@@ -184,6 +193,11 @@ class Services:
     projects: ProjectService
     contacts: ContactService
     waived: WaivedMaterials
+    switches: SwitchBoard
+    open_index: OpenIndex
+    open_answerer: Answerer
+    unit_phones: UnitPhones
+    web_pages: WebPages
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -224,13 +238,16 @@ class Services:
         articles: ArticleDoor | None = None,
         notice_door: NoticeDoor | None = None,
         office: Office | None = None,
+        ring: Ring = no_bell,
+        county: County = UNNAMED,
     ) -> Self:
         """Give the services on a database; `notice` tells the index what becomes public, `understood` knows meanings.
 
         `case_link` gives the signed address of a case's page, `said` reads what is kept of a talk. A `chat_model` is asked for at most `chat_seconds` a turn.
         `passwords` hash at another cost than the usual one; `sample` is set where the county is invented,
         `subscription_page` gives where somebody changes subscriptions. `send_text` brings a text to a phone, where there is a way.
-        `notice_door` tells staff of work outside the desk, in the hours of the `office`.
+        The `county`'s phones are changed at the desk. `notice_door` tells staff of work outside the desk, in the hours of
+        the `office`. `ring` makes other processes look at once at what was switched.
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
@@ -244,6 +261,13 @@ class Services:
         meanings = understood.meanings if understood else None
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
+        rehearsal = Rehearsal(
+            database, index=index, saved=saved, clock=clock, weights=weights, sayings=sayings
+        )
+        switches = SwitchBoard(database, index=index, clock=clock, ring=ring)
+        open_index = OpenIndex(index, switches.closed)
+        openly = partial(Answerer, open_index, meanings=meanings, weights=weights, sayings=sayings)
+        open_answerer = openly()
         ledger = DisclosureLedger(database, vault=vault, clock=clock, calendar=calendar, texts=texts)
         ratings = rating_questions(texts)
         figures = OfficeFigures(database, clock=clock, calendar=calendar)
@@ -261,6 +285,7 @@ class Services:
             ledger=ledger,
             export=CaseExport(database, ledger=ledger, clock=clock),
             figures=figures,
+            annual_reports=AnnualReports(database, clock=clock),
             procedure=procedure,
             complaints=ComplaintServices.of(
                 database,
@@ -376,8 +401,15 @@ class Services:
                 sayings=sayings,
             ),
             saved=saved,
-            rehearsal=Rehearsal(
-                database, index=index, saved=saved, clock=clock, weights=weights, sayings=sayings
+            rehearsal=rehearsal,
+            effects=PublicationEffects(
+                database,
+                index=index,
+                rehearsal=rehearsal,
+                log=questions,
+                clock=clock,
+                weights=weights,
+                sayings=sayings,
             ),
             saying_trial=SayingTrial(index, log=questions, saved=saved, clock=clock, weights=weights),
             answerer=answerer,
@@ -387,12 +419,17 @@ class Services:
             openness=PlanKeeper(database, plan=plan, clock=clock),
             projects=ProjectService(database, clock=clock),
             contacts=ContactService(database, units=units, clock=clock),
+            unit_phones=UnitPhones(database, county, clock),
+            web_pages=WebPages(database, imports=knowledge.imports, wording=texts, clock=clock),
             waived=WaivedMaterials(database, library=Library(index), clock=clock),
+            switches=switches,
+            open_index=open_index,
+            open_answerer=open_answerer,
             understanding=understood,
             chat=ChatAdvice.of(
                 chat_model,
-                answerer,
-                at=lambda least: answering(threshold=least),
+                open_answerer,
+                at=lambda least: openly(threshold=least),
                 seconds=chat_seconds,
             )
             if chat_model
@@ -410,6 +447,10 @@ class Services:
             *(OwnElsewhere(source, bindings, texts=texts) for source in others),
             self.matters.ledger,
         )
+
+    def talking(self) -> Self:
+        """Give what a talk uses of them: it answers from what is not switched off."""
+        return replace(self, index=self.open_index, answerer=self.open_answerer)
 
     def reading_only(
         self, database: Database, *, vault: Vault, texts: Texts, clock: Clock, calendar: WorkingCalendar

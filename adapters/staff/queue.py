@@ -39,7 +39,6 @@ from handlers.disclosure.proceeding.courtesy_call import CourtesyCalls
 from handlers.disclosure.reminders.service import SHOWN, DueReminders
 from handlers.texts import Texts
 from handlers.tickets.ledger import TicketLedger
-from handlers.tickets.records import OPEN
 from knowledge.publication.lifecycle import Duty
 
 CASES_A_PAGE = 50
@@ -183,9 +182,9 @@ class QueuePages:
         return [due, *((queue.value, states.get(state.value, 0)) for queue, state in QUEUES.items())]
 
     async def _counts(self, states: Mapping[str, int]) -> Counts:
-        tickets = await self._tickets.count_by_state()
+        tickets = await self._tickets.count_open()
         still = sum(count for state, count in states.items() if state in REQUEST_STATES["open"])
-        return Counts(tickets=tickets.get(OPEN, 0), requests=still)
+        return Counts(tickets=tickets, requests=still)
 
 
 def _place(number: str) -> str:

@@ -28,6 +28,13 @@ COMPLAINT_TONES = {
     ComplaintState.SUPERVISED: "bad",
     ComplaintState.CLOSED: "good",
 }
+OFFICE_TURN = frozenset(
+    {
+        *(ComplaintState.REGISTERED, ComplaintState.ACCEPTED, ComplaintState.OBJECTED),
+        *(ComplaintState.REPORTED, ComplaintState.CALL_BACK, ComplaintState.SUPERVISED),
+    }
+)
+"""Where the office has the next step, whichever unit handles it."""
 TICKET_TONES = {OPEN: "warn", ANSWERED: "good", CLOSED: ""}
 
 
@@ -114,7 +121,7 @@ def complaint_row(line: ComplaintLine, texts: Texts) -> CaseRow:
         gist=f"{texts(f'complaints.kinds.{line.kind}')}：{line.gist}",
         state=_complaint_state(line, texts),
         tone="warn" if _to_visit(line) else COMPLAINT_TONES.get(line.state, "info"),
-        turn=texts("staff.complaints.office") if _to_visit(line) or not line.unit else line.unit,
+        turn=texts("staff.complaints.office") if line.state in OFFICE_TURN or not line.unit else line.unit,
         due_on=line.next_on,
         urgency=pressing,
         received_at=line.submitted_at,
@@ -123,7 +130,7 @@ def complaint_row(line: ComplaintLine, texts: Texts) -> CaseRow:
 
 
 def _to_visit(line: ComplaintLine) -> bool:
-    """Whether what was answered waits for the office to ask the person again, by a day."""
+    """Whether what was answered waits for whoever handled it to ask the person again, by a day (O16)."""
     return line.state is ComplaintState.CLOSED and line.next_on is not None
 
 

@@ -21,8 +21,10 @@ import handlers.complaints.measures.tally_records
 import handlers.complaints.repeats.records
 import handlers.complaints.wall.records
 import handlers.contacts.records
+import handlers.county.unit_phones
 import handlers.credit.records
 import handlers.disclosure.case.records
+import handlers.disclosure.figures.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
@@ -44,8 +46,10 @@ import handlers.staff_notices.records
 import handlers.statistics.records
 import handlers.subscriptions.consent.records
 import handlers.subscriptions.feed.records
+import handlers.switches.records
 import handlers.tickets.files.records
 import handlers.tickets.records
+import handlers.web_pages.records
 import knowledge.documents.records
 import knowledge.documents.scans.records
 import knowledge.library.discard_records
@@ -83,6 +87,8 @@ RECORDS = (
     handlers.complaints.wall.records,
     handlers.complaints.hotline.records,
     handlers.contacts.records,
+    handlers.county.unit_phones,
+    handlers.web_pages.records,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,
@@ -104,6 +110,7 @@ RECORDS = (
     handlers.statistics.records,
     handlers.subscriptions.consent.records,
     handlers.subscriptions.feed.records,
+    handlers.switches.records,
     handlers.questionnaires.collecting.records,
     handlers.tickets.files.records,
     handlers.tickets.records,

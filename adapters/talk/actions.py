@@ -1,5 +1,6 @@
 """Every action of the talk, each built with the service it needs, and who looks at a message before it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from rasa_sdk.interfaces import Action
@@ -24,6 +25,7 @@ from adapters.talk.precedence import (
 )
 from adapters.talk.project_ideas import call_for_ideas
 from adapters.talk.subscriptions import SubscriptionTalk
+from adapters.talk.switches import ANSWERING, switched_off
 from adapters.web.links import CARRY_TIME, LinkPurpose, Links
 from adapters.web.personal_door import PersonalDoor
 from adapters.wechat.account_kinds import AccountFeature, has
@@ -93,6 +95,8 @@ from handlers.statistics.actions import TellFigures
 from handlers.statistics.ledger import FigureSpan
 from handlers.statistics.overview import ShownGroup
 from handlers.status import actions as status
+from handlers.status.actions import ReportStatus
+from handlers.switches.actions import Bannered
 from handlers.talk.form_page import FormAddress
 from handlers.talk.form_phrases import BESIDE
 from handlers.talk.precedence import Look, LookAlone
@@ -150,6 +154,7 @@ class TalkActions:
         personal: PersonalDoor,
     ) -> None:
         self._settings = settings
+        whole, services = services, services.talking()
         self._services = services
         self._texts = texts
         self._county = county
@@ -189,10 +194,12 @@ class TalkActions:
             address=self._links.activity,
         )
         self._asking = self._policy()
+        self._off = switched_off(texts, whole, sources=self._sources, county=county.profile, clock=clock)
         self._subscriptions = SubscriptionTalk.of(
             texts, services, library=self._library, county=county, clock=clock
         )
         self._guide = self._guides()
+        self._reporting = self._status()
         (self._finding,) = places.actions(
             texts,
             directory=county.places,
@@ -210,14 +217,33 @@ class TalkActions:
             for action in map(self._beside_door, map(self._after_danger, self._spoken()))
         ]
         whatever = frozenset(action.name() for action in told)
-        before = Precedence(tuple((whatever, look) for look in self._before_all()))
-        strangers = self._before_strangers()
+        off = ((ANSWERING, self._off.look),)
+        before = Precedence(
+            (
+                *((whatever, look) for look in self._own_matters()),
+                *off,
+                *((whatever, look) for look in self._before_all()),
+            )
+        )
+        strangers = Precedence((*off, *((whatever, look) for look in self._before_strangers())))
         return [
-            OnPublicScreen(
-                before.before(action), self._texts, self._carried_on, shown=action, looks=strangers
+            self._bannered(
+                OnPublicScreen(
+                    before.before(action),
+                    self._texts,
+                    self._carried_on,
+                    shown=action,
+                    looks=strangers.looks(action),
+                )
             )
             for action in told
         ]
+
+    def _bannered(self, action: Action) -> Action:
+        """Give an action with the banner of the day before it; nothing stands before the number to call."""
+        if action.name() == WARNING:
+            return action
+        return Bannered(action, self._texts, board=self._services.switches, clock=self._clock)
 
     def _carried_on(self, words: str) -> str:
         """Give the address at which a phone goes on with what somebody said to a screen in a hall."""
@@ -239,7 +265,7 @@ class TalkActions:
             CountArrivals(self._finding, self._services.visits),
             LookAlone(BESIDE, arbiter_over(self._asking.ask, self._finding).before("action_fallback")),
             *self._disclosure(),
-            *self._status(),
+            *self._reporting,
             *self._complaints(),
             *self._appointments(),
             *self._activities(),
@@ -367,7 +393,7 @@ class TalkActions:
         """Give the channels whose pictures can be fetched."""
         return frozenset({"wechat"} if has(self._settings.wechat_kind, AccountFeature.PICTURES) else ())
 
-    def _status(self) -> list[Action]:
+    def _status(self) -> Sequence[ReportStatus]:
         services = self._services
         return status.actions(
             self._texts,
@@ -489,7 +515,9 @@ class TalkActions:
         )
         explaining = ExplainApplication(self._texts, office=self._county.office, county=self._county.profile)
         alone = (frozenset({*GIVING_UP, ASKING}), NumberAlone(self._texts).look)
-        return Precedence((alone, (AGREEING, confirming.look), (APPLYING, explaining.look), *order.table))
+        guessed = (frozenset(GIVING_UP), self._off.look_at_guess)
+        own = ((AGREEING, confirming.look), (APPLYING, explaining.look))
+        return Precedence((alone, *own, guessed, *order.table))
 
     def _before_strangers(self) -> tuple[Look, ...]:
         """Give those who look first where nobody knows who writes: they know of nobody's own matters."""
@@ -545,8 +573,8 @@ class TalkActions:
             *self._guide_looks(),
         )
 
-    def _before_all(self) -> tuple[Look, ...]:
-        """Give those who look before anything else is made of a message, whatever it was taken for."""
+    def _own_matters(self) -> tuple[Look, ...]:
+        """Give those who look first of all, whatever a message was taken for: whose own case or remark it goes on with."""
         taking_up = TakeUpCase(
             self._texts,
             service=self._services.returning,
@@ -571,6 +599,11 @@ class TalkActions:
             correcting.look,
             asked.look,
             rating.look,
+        )
+
+    def _before_all(self) -> tuple[Look, ...]:
+        """Give those who look before anything else is made of a message, whatever it was taken for."""
+        return (
             AnswerVerdict(self._texts, notebook=self._notebook).look,
             RelatedChoice(self._texts).look,
             self._signups.look,
@@ -585,6 +618,7 @@ class TalkActions:
             self._subscriptions.deeds.look,
             *self._menus(),
             *self._opinions.looks(),
+            *(reporting.look for reporting in self._reporting),
         )
 
     def _figures(self) -> TellFigures:

@@ -40,6 +40,10 @@ PERSON = re.compile(
 APPLICATION = re.compile(
     "信息公开|申请公开|依申请|依法公开|公开申请|申请获取|(?:要|给|提供|复印|调取|调阅|索取|查阅|获取|看|公开)[^，。！？,!?]{0,24}(?:合同|批文|批复|纪要|明细|台账|案卷|报告|决定书|名册|名单|清单|协议|文件|原文|图纸|规划图|数据|决算|账目|档案|会议记录|材料复印件)"
 )
+# 哪些业务要预约 and 哪个软件预约 ask for a rule; 约哪个时间 and 哪天能约 ask for a seat.
+ASKS_OF_BOOKING = re.compile(
+    r"(?:哪[些几]|哪个(?!时间|时段|日子|号)|什么(?!时候|时间)|啥(?!时候|时间))[^,，。!！?？\s]{0,12}?(?:预约|能约|可以约|要约|约号|上约)"
+)
 # What a clause that asks nothing must hold to be such a wish beside a question.
 MEANT: Mapping[str, re.Pattern[str]] = {CALL: PERSON, "disclosure_request": APPLICATION}
 ASK_POLICY, GUIDE = "ask_policy", "service_guide"
@@ -139,8 +143,15 @@ def needs(finding: FindPlace, asking: AskPolicy) -> Mapping[str, Need]:
             return False
         return not _told_of(heard, asking.outlook(tracker))
 
+    async def seat(heard: Heard, tracker: Tracker) -> bool:
+        if ASKS_OF_BOOKING.search(heard.said):
+            return False
+        # What is booked in another county is told by its documents; no seat of this one is meant.
+        return not finding.is_outside(heard) or not _told_of(heard, asking.outlook(tracker))
+
     return {
         "action_decline_scope": of_that_place,
+        "action_start_appointment": seat,
         "action_open_ticket": _person,
         "action_start_disclosure": _application,
         "action_report_status": _case,

@@ -108,8 +108,12 @@ class Precedence:
 
     def before(self, action: Action) -> Action:
         """Give the action with those before it that may have been meant."""
-        looks = [look for names, look in self.table if action.name() in names]
+        looks = self.looks(action)
         return Looking(action, looks) if looks else action
+
+    def looks(self, action: Action) -> tuple[Look, ...]:
+        """Give those who look before an action, in their order."""
+        return tuple(look for names, look in self.table if action.name() in names)
 
 
 def arbiter_over(ask: AskPolicy, finding: FindPlace) -> Arbiter:

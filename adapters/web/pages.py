@@ -44,8 +44,10 @@ class CompiledTemplates(jinja2.BytecodeCache):
 _COMPILED = CompiledTemplates()
 
 
-def add_pages(app: web.Application, *, texts: Texts, county: County) -> None:
-    """Give an application its templates, and `/static/<area>/` with each area's style and script."""
+def add_pages(
+    app: web.Application, *, texts: Texts, county: County, shared: Mapping[str, object] | None = None
+) -> None:
+    """Give an application its templates, and `/static/<area>/` with each area's style and script; all know `shared`."""
     loaders: Mapping[str, jinja2.BaseLoader] = {
         area: jinja2.FileSystemLoader(FOLDER / area / "templates") for area in AREAS
     }
@@ -61,7 +63,7 @@ def add_pages(app: web.Application, *, texts: Texts, county: County) -> None:
         lstrip_blocks=True,
         filters={"day": dates.day, "moment": dates.moment, "machine": dates.machine},
     )
-    environment.globals.update(t=texts, county=county, asset=asset)
+    environment.globals.update(t=texts, county=county, asset=asset, **(shared or {}))
     for area in AREAS:
         app.router.add_static(f"/static/{area}", FOLDER / area / "static")
 

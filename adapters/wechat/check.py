@@ -32,8 +32,20 @@ class CheckResult:
 
 
 def _judge(cases: list[Case], holds: Callable[[Case], bool]) -> CheckResult:
-    failed = tuple(str(case["name"]) for case in cases if not holds(case))
+    failed = tuple(_name(case, number) for number, case in enumerate(cases, 1) if not _held(case, holds))
     return CheckResult(total=len(cases), passed=len(cases) - len(failed), failed=failed)
+
+
+def _name(case: Case, number: int) -> str:
+    return str(case.get("name") or f"第{number}例") if isinstance(case, dict) else f"第{number}例"
+
+
+def _held(case: Case, holds: Callable[[Case], bool]) -> bool:
+    """Judge one case; a record that is none of the format, or names what the code gives no answer to, does not hold."""
+    try:
+        return holds(case)
+    except (KeyError, AttributeError, TypeError, ValueError):
+        return False
 
 
 def _octets(case: Case) -> bytes:
@@ -71,9 +83,27 @@ def _inbound_holds(case: Case) -> bool:
 
 
 def check_inbound(path: Path) -> CheckResult:
-    """Judge every labelled push of a JSON-lines file; raises OSError or ValueError when the file is no such file."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return _judge([json.loads(line) for line in lines if line.strip()], _inbound_holds)
+    """Judge every labelled push of a JSON-lines file.
+
+    Raises `OSError` when the file cannot be read, `ValueError` naming file and line where a line is no JSON.
+    """
+    # Only a line feed ends a record: a citizen's words may hold other separators as they are.
+    lines = enumerate(_text(path).split("\n"), start=1)
+    return _judge([_row(path, number, line) for number, line in lines if line.strip()], _inbound_holds)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name} 不是 UTF-8 文本") from error
+
+
+def _row(path: Path, number: int, line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path.name} 第{number}行应是一个 JSON 对象：{error}") from error
 
 
 def _protocol(case: Case) -> Protocol:
@@ -170,8 +200,12 @@ def _vector_holds(case: Case) -> bool:
 
 
 def check_vectors(path: Path) -> CheckResult:
-    """Judge every vector of a file; raises OSError or ValueError when the file is no such file."""
-    return _judge(json.loads(path.read_text(encoding="utf-8"))["vectors"], _vector_holds)
+    """Judge every vector of a file; raises `OSError` or `ValueError` when the file is no such file."""
+    try:
+        vectors = list(json.loads(_text(path))["vectors"])
+    except (KeyError, TypeError, RecursionError, json.JSONDecodeError) as error:
+        raise ValueError(f"{path.name} 应是一个 JSON 对象，其中 vectors 是一列样例") from error
+    return _judge(vectors, _vector_holds)
 
 
 def check(path: Path) -> CheckResult:

@@ -14,9 +14,13 @@ from knowledge.judgement.judge import (
     BELONGING,
     CHOICE,
     CHOICE_NAMES,
+    FOREIGN_LOSS,
+    FOREIGN_SHARE,
     SURENESS,
     chosen_gains,
+    foreign_of,
     of_both,
+    stray_shares,
 )
 from knowledge.search.evidence import Floats
 
@@ -87,7 +91,12 @@ def fit(examples: Sequence[JudgementExample]) -> tuple[Models, list[Prediction]]
         of_both(one.measured) @ inside[one.fold].weights + one.gains + chosen_gains(one.windows)
         for one in examples
     ]
-    firsts = [int((-row).argsort(kind="stable")[0]) for row in scores]
+    # As the rules have them: what is foreign stands back once the sums are made.
+    foreign = [foreign_of(one.measured) for one in examples]
+    orders = [
+        (FOREIGN_LOSS * out - row).argsort(kind="stable") for row, out in zip(scores, foreign, strict=True)
+    ]
+    firsts = [int(order[0]) for order in orders]
     weighed = np.array(
         [_weighed(one, row)[first] for one, row, first in zip(examples, scores, firsts, strict=True)]
     )
@@ -120,8 +129,10 @@ def fit(examples: Sequence[JudgementExample]) -> tuple[Models, list[Prediction]]
     predictions = []
     for at, one in enumerate(examples):
         chance, belonging = (_likely(model, weighed[at]) for model in apart[one.fold])
-        order = (-scores[at]).argsort(kind="stable").tolist()
-        predictions.append(Prediction(one, order, sureness.shares_of(scores[at]), chance, belonging))
+        if foreign[at][firsts[at]]:
+            chance, belonging = FOREIGN_SHARE * chance, stray_shares(one.windows)[firsts[at]] * belonging
+        ruled = scores[at] - FOREIGN_LOSS * foreign[at]
+        predictions.append(Prediction(one, orders[at].tolist(), sureness.shares_of(ruled), chance, belonging))
     return Models(fit_choice(examples), *sure_by(range(len(examples)))), predictions
 
 

@@ -53,6 +53,7 @@ class ParcelRecord(Base):
                 "state IN ('due', 'waiting', 'failed')",
             ),
             ("ix_outbox_untasked", ("wait_until",), f"{IS_OPEN} AND task = ''"),
+            ("ix_outbox_sent", ("sent_at",), "state IN ('sent', 'failed')"),
         )
     )
 

@@ -55,6 +55,7 @@ class IdentifierReading:
 def _fold(text: str) -> str:
     """Drop separators, widths and the words around an identifier; what stands inside it stays to be refused."""
     value = re.sub(r"[\s\-‐-―·.()]", "", unicodedata.normalize("NFKC", text)).upper()
+    value = re.sub(r"^[^0-9:]*:", "", value)
     return re.sub(r"^[^0-9A-Z+]+|[^0-9A-Z]+$", "", value)
 
 
@@ -194,13 +195,13 @@ def _mobile_fault(value: str) -> str | None:
 
 
 def landline(text: str) -> IdentifierReading:
-    """Read a landline number; without its area code nobody outside the town can call it."""
-    value = _fold(text)
+    """Read a landline number, +86 before it or not; without its area code nobody outside the town can call it."""
+    value = re.sub(r"^(?:\+|00)860?(?=[1-9]\d{8,10}$)", "0", _fold(text))
     if not value:
         return IdentifierReading(reason="empty")
     if not value.isdigit():
         return IdentifierReading(value, "charset")
-    if re.fullmatch(r"[2-9]\d{6,7}|1\d{6}", value):
+    if re.fullmatch(r"[1-9]\d{6,7}", value):
         return IdentifierReading(value, "area_code")
     if found := re.fullmatch(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})", value):
         return IdentifierReading(f"{found[1]}-{found[2]}")

@@ -1,7 +1,7 @@
 """The county this program speaks for: names and phones that many answers need, from one checked file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,28 @@ class Unit:
     phone: str
 
 
+class ChangedPhones:
+    """The phones of units as the desk changed them; exchanged whole, between two turns of the event loop."""
+
+    def __init__(self) -> None:
+        self._phones: Mapping[str, str] = {}
+
+    def take(self, phones: Mapping[str, str]) -> None:
+        """Let these stand in place of those of the county file."""
+        self._phones = dict(phones)
+
+    def of(self, unit: Unit) -> Unit:
+        """Give a unit with the phone that is in force."""
+        phone = self._phones.get(unit.name)
+        return replace(unit, phone=phone) if phone else unit
+
+
 @dataclass(frozen=True, slots=True)
 class County:
     """The county's name, its hotline, the office in charge of disclosure (主动公开、依申请公开) and its units.
 
-    `sample` says that the county is invented and every answer has to say so.
+    `sample` says that the county is invented and every answer has to say so. `units` are those of the county file;
+    whoever tells citizens a phone asks `reached_units` or `phone_of`, where changes of the desk are in force.
     """
 
     name: str
@@ -30,10 +47,20 @@ class County:
     office_address: str
     units: tuple[Unit, ...] = ()
     sample: bool = False
+    changed: ChangedPhones = field(default_factory=ChangedPhones, compare=False, repr=False)
+
+    @property
+    def reached_units(self) -> tuple[Unit, ...]:
+        """Give the units with the phones that are in force."""
+        return tuple(self.changed.of(unit) for unit in self.units)
 
     def phone_of(self, unit: str) -> str:
         """Give the phone of a unit by its full name; empty when the file does not list it."""
-        return next((known.phone for known in self.units if known.name == unit), "")
+        return next((self.changed.of(known).phone for known in self.units if known.name == unit), "")
+
+
+UNNAMED = County("", "", Unit("", ""), "", "")
+"""No county at all: for what is put together without its file."""
 
 
 def load(path: Path) -> County:

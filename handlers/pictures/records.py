@@ -21,7 +21,10 @@ class PictureRecord(Base):
     """
 
     __tablename__ = "citizen_pictures"
-    __table_args__ = (Index("ix_citizen_pictures_state_due_at", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_citizen_pictures_state_due_at", "state", "due_at"),
+        Index("ix_citizen_pictures_sent_at", "sent_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     push: Mapped[str] = mapped_column(String(64), unique=True)

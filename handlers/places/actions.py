@@ -209,7 +209,7 @@ class FindPlace(Action):
         return tuple(Choice(topic.title, topic.asks) for topic in place.topics[:TOPICS_SHOWN])
 
     def _chosen(self, key: str) -> Place | Unit | None:
-        units = {unit.name: unit for unit in self._county.units}
+        units = {unit.name: unit for unit in self._county.reached_units}
         return self._directory.place(key) or units.get(key)
 
     def _named(self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard) -> Events:

@@ -73,7 +73,7 @@ def _places(sought: str, directory: Directory) -> Iterator[PlaceMatch]:
 
 def _units(sought: str, county: County) -> Iterator[PlaceMatch]:
     words = UNIT_WORD.findall(sought)
-    for unit in county.units:
+    for unit in county.reached_units:
         short = unit.name.rpartition(county.name)[2]
         score = _by_name(sought, (unit.name, short))
         if any(_abbreviates(word, short) for word in words):

@@ -1,6 +1,5 @@
 """The words of an answer: the quote first, what the document is worth before it, the source after it."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,18 +8,14 @@ from handlers.county.profile import County
 from handlers.policy.missing_figure import lacking, unsaid
 from handlers.published.interpreters import addressee
 from handlers.published.library import Excerpt, plain
+from handlers.published.quotes import near_quotes, quoted, untitled
 from handlers.published.sources import Sources, ended
 from knowledge.answers.answer import Answer, Decline, Extract
 from knowledge.documents.document import Document, Standing, standing
 from knowledge.documents.replaced_laws import successor_law
 
-QUOTE_LETTERS = 290
-SHORT_QUOTE_LETTERS = 149
 # From this chance on, 0 to 1, words are shown as what was probably meant, and only to be looked at.
 PROBABLE_CHANCE = 0.4
-LIST_ENDS = ("；", ";", "：", ":")
-HEADINGS = re.compile(r"^#{1,6}[ \t][^\n]*$", re.MULTILINE)
-ENDS = "。！？；\n"
 SOURCES_NAMED = 2
 
 
@@ -128,7 +123,7 @@ class Quoting:
             "policy.page",
             label=self._wording("policy.label"),
             path=self._wording("policy.path", path=path) + "\n" if path else "",
-            text=_untitled(excerpt.text, excerpt.document),
+            text=untitled(excerpt.text, excerpt.document),
             source=self._sources.line(excerpt.document, today),
         )
 
@@ -253,12 +248,6 @@ def near(decline: Decline, *, today: date) -> tuple[Document, ...]:
     return tuple(reversed(titles.values()))[:SOURCES_NAMED]
 
 
-def near_quotes(extracts: Sequence[Extract]) -> list[str]:
-    """Give the words of each of some passages shown together: no more of two than is shown of one."""
-    letters = QUOTE_LETTERS if len(extracts) == 1 else SHORT_QUOTE_LETTERS
-    return [quoted(one, letters=letters) for one in extracts]
-
-
 def _reservation(extracts: Sequence[Extract]) -> str:
     """Give the key of the words of caution that stand before passages that only come near."""
     if len(extracts) > 1:
@@ -272,33 +261,3 @@ def _anchor(extracts: Sequence[Extract]) -> str:
     """Give how the passages of one document are cited: not at all when they stand in different articles."""
     anchors = {one.anchor for one in extracts}
     return anchors.pop() if len(anchors) == 1 else ""
-
-
-def quoted(extract: Extract, *, letters: int = QUOTE_LETTERS) -> str:
-    """Give the words to quote, never nothing: a quote that is only a heading gives way to what stands under it.
-
-    One item of a list is quoted with the items that follow, as far as they fit.
-    """
-    document, (start, end) = extract.citation.document, extract.quote
-    words = extract.quoted
-    if not HEADINGS.sub("", _untitled(words, document)).strip():
-        under = HEADINGS.sub("", extract.text[end:]).strip()
-        return clip(plain(under or extract.text), letters)
-    if words.endswith(LIST_ENDS):
-        stop = extract.text.find("。", end)
-        whole = extract.text[start : stop + 1].strip()
-        words = whole if stop >= 0 and len(whole) <= letters else words
-    return clip(_untitled(plain(words), document), letters)
-
-
-def _untitled(text: str, document: Document) -> str:
-    """Drop the title at the head of a text: the source line says it anyway."""
-    return text.removeprefix(document.title).strip()
-
-
-def clip(text: str, limit: int) -> str:
-    """Give the beginning of a text up to a sentence's end, never more than `limit` characters."""
-    if len(text) <= limit:
-        return text
-    end = max(text.rfind(mark, 0, limit) for mark in ENDS)
-    return text[: end + 1].strip() if end > 0 else text[:limit]

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from bot.assurance import Assurance, Degree, Quotation
-from handlers.policy.answer_text import near_quotes, quoted, words_shown
+from handlers.policy.answer_text import words_shown
 from handlers.policy.question_note import outcome_of
 from handlers.published.library import Excerpt, plain
+from handlers.published.quotes import near_quotes, quoted
 from knowledge.answers.answer import Answer, Decline, Extract
 from knowledge.questions.note import QuestionOutcome
 

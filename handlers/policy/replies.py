@@ -14,7 +14,7 @@ from bot.clock import Clock, local_date
 from bot.message import Wording
 from bot.privacy import mask_text
 from handlers.policy import premise
-from handlers.policy.answer_text import Quoting, near, quoted, words_shown
+from handlers.policy.answer_text import Quoting, near, words_shown
 from handlers.policy.assurance import assured, near_words
 from handlers.policy.follow_up import Asked
 from handlers.policy.lookup import LookupResult
@@ -24,6 +24,7 @@ from handlers.policy.notification import offer
 from handlers.policy.related import related, wants_related
 from handlers.policy.scope import ScopeWords
 from handlers.published.library import Library
+from handlers.published.quotes import quoted
 from handlers.published.sources import Sources
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from handlers.talk.last_answer import LastAnswer, Page

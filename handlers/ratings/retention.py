@@ -28,7 +28,7 @@ class OldRatings:
 
     async def erase(self, tx: AsyncSession, *, now: datetime, limit: int) -> int:
         """Take the citizen off at most so many."""
-        chosen = select(RatingRecord.number).where(_old(now)).order_by(RatingRecord.number).limit(limit)
+        chosen = select(RatingRecord.number).where(_old(now)).order_by(RatingRecord.asked_at).limit(limit)
         numbers = list(await tx.scalars(chosen))
         if not numbers:
             return 0

@@ -1,5 +1,6 @@
 """Keeping imported files and giving them back at the desk; each look is noted in the audit."""
 
+import asyncio
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,11 +15,14 @@ from bot.database import Database
 from bot.errors import InputError
 from bot.privacy import Vault
 from bot.sealed_files import SealedParts, digest
+from handlers.source_files.origins import OriginFile, Origins
 from handlers.source_files.records import SourceFilePartRecord, SourceFileRecord, SourceUseRecord
-from knowledge.documents import store
+from knowledge.documents.records import DocumentRecord
 
 PARTS = SealedParts(SourceFilePartRecord, kind="source-file")
 NAME_LETTERS = 255
+# No more names are asked for in one query.
+ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +47,38 @@ class SourceFiles:
 
     async def keep(self, name: str, content: bytes, documents: Sequence[str], *, actor: str) -> str:
         """Keep a file beside the documents read from it, and give its id; those that are not in the library are left out."""
-        found, now = digest(content), self._clock.now()
         async with self._database.transaction() as tx:
-            chosen = select(SourceFileRecord).where(SourceFileRecord.digest == found)
-            row = await tx.scalar(chosen)
-            if row is None:
-                row = SourceFileRecord(
-                    id=uuid.uuid4().hex,
-                    digest=found,
-                    name=name[-NAME_LETTERS:],
-                    octets=len(content),
-                    kept_at=now,
-                    kept_by=actor,
-                )
-                tx.add(row)
-                PARTS.put_away(tx, row.id, content, vault=self._vault)
-            for document in dict.fromkeys(documents):
-                if await store.record_of(tx, document) and not await _is_used(tx, document, row.id):
-                    tx.add(SourceUseRecord(document_id=document, source=row.id, used_at=now))
-            detail = {"digest": found, "documents": str(len(documents))}
-            await audit.record(tx, "knowledge:source", actor=actor, subject=row.id, now=now, detail=detail)
-            return row.id
+            return await self._keep(tx, OriginFile(name, content, documents), actor=actor)
+
+    async def keep_all(self, origins: Origins, *, actor: str) -> int:
+        """Keep every file of an import, several in a transaction, and give how many; raises `OSError` when one is gone."""
+        kept = 0
+        async for together in origins.files():
+            async with self._database.transaction() as tx:
+                for one in together:
+                    await self._keep(tx, one, actor=actor)
+            kept += len(together)
+        return kept
+
+    async def _keep(self, tx: AsyncSession, file: OriginFile, *, actor: str) -> str:
+        found, now = await asyncio.to_thread(digest, file.content), self._clock.now()
+        row = await tx.scalar(select(SourceFileRecord).where(SourceFileRecord.digest == found))
+        if row is None:
+            row = SourceFileRecord(
+                id=uuid.uuid4().hex,
+                digest=found,
+                name=file.name[-NAME_LETTERS:],
+                octets=len(file.content),
+                kept_at=now,
+                kept_by=actor,
+            )
+            tx.add(row)
+            PARTS.put_away(tx, row.id, file.content, vault=self._vault)
+        for document in await _unused(tx, file.documents, row.id):
+            tx.add(SourceUseRecord(document_id=document, source=row.id, used_at=now))
+        detail = {"digest": found, "documents": str(len(file.documents))}
+        await audit.record(tx, "knowledge:source", actor=actor, subject=row.id, now=now, detail=detail)
+        return row.id
 
     async def of(self, document: str) -> Sequence[SourceFile]:
         """Give the files a document was read from, the newest first."""
@@ -92,11 +107,17 @@ class SourceFiles:
             return _value(row), content
 
 
-async def _is_used(tx: AsyncSession, document: str, source: str) -> bool:
-    use = SourceUseRecord
-    return (
-        await tx.scalar(select(use.id).where(use.document_id == document, use.source == source)) is not None
-    )
+async def _unused(tx: AsyncSession, documents: Sequence[str], source: str) -> Sequence[str]:
+    """Give those of some ids that are documents and not yet noted beside a file."""
+    found: list[str] = []
+    used = select(SourceUseRecord.document_id).where(SourceUseRecord.source == source)
+    names = list(dict.fromkeys(documents))
+    for start in range(0, len(names), ASKED_AT_ONCE):
+        chosen = select(DocumentRecord.id).where(
+            DocumentRecord.id.in_(names[start : start + ASKED_AT_ONCE]), DocumentRecord.id.not_in(used)
+        )
+        found.extend(await tx.scalars(chosen))
+    return found
 
 
 def _value(row: SourceFileRecord) -> SourceFile:

@@ -12,6 +12,7 @@ from rasa_sdk.types import DomainDict
 from bot.message import Card, Choice, Wording
 from handlers.cases import CaseAddress, CaseLine, StatusSource, find_number, find_tail, written
 from handlers.talk.last_answer import recall
+from handlers.talk.offered import offered_case
 from handlers.talk.turn import Heard, channel_of, hear, say, step
 
 CASES_LISTED = 3
@@ -23,6 +24,13 @@ WAITING = re.compile(
 OWN_CASE = re.compile(
     r"我(?:的|们的)?[^，。！？,!?]{0,12}(?:进度|办件|申请|工单|件|编号|到哪(?![儿里]?(?:待|住|去|办|领|交|找))|哪一步|受理了|批了|好了没|审核)|还没(?:到|批|回|答复|处理|结果|消息|下来|收到)|办得怎么样|(?:交|提交|申请|反映|投诉|报|办)(?:了|过)[^，。]{0,16}(?:没|吗|怎么|几时|什么时候)|进度|办到哪"
 )
+WENT_IN = re.compile(
+    r"(?:请问|那么?|我的?|刚才|刚刚|这个|那个|这样|就|是不是|到底|现在|你们?那?边?|算是?|都|已经|帮我看看|看一?下|[,， ]){0,6}"
+    r"(?:交|提交|递交|递|登记|传|送|发|报|填|记)(?:上去|进去|过去|出去|上来|成功|好|到|上|成|下来|下)?(?:了)?"
+    r"(?:没有|没得|没|吗|么|不|嘛|是吧|是不是)[?？。！!啊呀呢 ]{0,3}"
+    r"|(?:那么?|刚才|刚刚|这个|那个|你们?那?边?|到底|[,， ]){0,4}(?:收|接|看)到(?:我的|了)?(?:没有|没得|没|吗|么|不)[?？。！!啊呀呢 ]{0,3}"
+)
+"""Asks only whether something went in, and names nothing: it is what was just filed."""
 STEPS = {"confirm": "confirm_request", "withdraw": "withdraw_request"}
 
 
@@ -40,7 +48,7 @@ def actions(
     otherwise: Action | None = None,
     left_behind: LeftBehind | None = None,
     bound: Sees | None = None,
-) -> list[Action]:
+) -> "Sequence[ReportStatus]":
     """Give the action of this slice; `otherwise` answers how long something takes that was spoken of before."""
     return [
         ReportStatus(
@@ -110,6 +118,20 @@ class ReportStatus(Action):
             text = f"{text}\n{self._wording('status.left_behind', count=left)}"
         if not number and not _tail(heard) and self._bound and not await self._bound(citizen):
             text = f"{text}\n{self._wording('matters.bind.hint')}"
+        say(dispatcher, tracker, text, steps=steps, card=card)
+        return []
+
+    async def look(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
+        """Report where words ask only whether something went in; None for others, and where this citizen has nothing here."""
+        heard, citizen = hear(tracker), str(tracker.sender_id)
+        if tracker.active_loop_name or heard.emergency or heard.kind not in {"text", "voice"}:
+            return None
+        if not WENT_IN.fullmatch(heard.said):
+            return None
+        number = offered_case(tracker)
+        if not number and not any([await source.cases_of(citizen) for source in self._sources]):
+            return None
+        text, steps, card = await (self._by_number(number, citizen) if number else self._mine(None, citizen))
         say(dispatcher, tracker, text, steps=steps, card=card)
         return []
 

@@ -20,6 +20,13 @@ def offered_deed(tracker: Tracker, deed: str) -> Mapping[str, str]:
     return slots if slots.get("deed") == deed else {}
 
 
+def offered_case(tracker: Tracker) -> str:
+    """Give the number of the case that the steps below the last answer are about; empty where they are about none or several."""
+    offered = (reading(payload) for _, payload in tracker.slots.get(CHOICES) or ())
+    numbers = {one.slot("case_no") for one in offered if one} - {None, ""}
+    return str(numbers.pop()) if len(numbers) == 1 else ""
+
+
 def in_clauses(words: re.Pattern[str], said: str) -> bool:
     """Whether words, or one clause of them, say nothing but what a pattern means."""
     return any(words.fullmatch(part) for part in (said, *CLAUSE.split(said)))

@@ -105,10 +105,10 @@ class TicketLedger:
             )
         return TicketPage(tuple(map(self._line, rows[:size])), max(number, 1), more=len(rows) > size)
 
-    async def count_by_state(self) -> dict[str, int]:
-        """Give how many tickets stand in each state."""
+    async def count_open(self) -> int:
+        """Give how many tickets are open."""
         async with self._database.reading() as tx:
-            return await store.count_by_state(tx)
+            return await store.count_open(tx)
 
     async def answered(self, year: int) -> tuple[int, int]:
         """Give how many calls for a person of a year were answered, and how many there were."""

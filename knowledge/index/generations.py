@@ -181,6 +181,17 @@ class Index:
             reader.hide(self._withdrawn)
             yield reader
 
+    @contextmanager
+    def receiving(self) -> Iterator[Path]:
+        """Give an empty directory for a generation that was built elsewhere; what nobody took over is removed after the block."""
+        with self._folder.prepared() as working:
+            (working / "content").mkdir()
+            yield working / "content"
+
+    def directory_of(self, name: str) -> Path:
+        """Give where a generation lies."""
+        return self._folder.path_of(name)
+
     def previous(self) -> Reader | None:
         """Give the generation that served before the one now current, as it was; None when it is there no more."""
         name = self._folder.before_current()

@@ -92,8 +92,8 @@ class Reader:
 
     @property
     def edition(self) -> tuple[str, int]:
-        """Give what tells apart all that this reader shows: its generation, and how much of it is hidden."""
-        return self.name, len(self._hidden)
+        """Give what tells apart all that this reader shows: its generation, and what of it is hidden."""
+        return self.name, hash(self._hidden)
 
     def hide(self, identifiers: Iterable[str]) -> None:
         """Answer as if these documents were not there, from now on; no file is touched, so it takes effect at once."""

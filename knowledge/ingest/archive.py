@@ -18,6 +18,27 @@ _UTF8_NAME = 0x800
 _UNIX = 3
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 _OTHER_SCRIPTS = re.compile("[\u0080-\u2e7f]")
+# Office files that keep to the strict edition of the standard name the same things otherwise.
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT_NAMES = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/math",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/math",
+    ),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 
 
@@ -67,20 +88,29 @@ class Package:
         if content.startswith(b"\xd0\xcf\x11\xe0"):
             # Word and Excel wrap an encrypted file, like their formats before 2007, in this container.
             raise Refusal("office_old_or_encrypted")
-        archive = Archive(io.BytesIO(content), most=limits.PACKAGE_MEMBERS, total=limits.PACKAGE_BYTES)
+        try:
+            archive = Archive(io.BytesIO(content), most=limits.PACKAGE_MEMBERS, total=limits.PACKAGE_BYTES)
+        except Refusal as refusal:
+            raise Refusal("office_broken") if refusal.key == "zip_broken" else refusal from None
         self._archive = archive
         self._members = {member.name: member for member in archive.members}
         self._refuse_programs()
 
     def part(self, name: str) -> bytes | None:
         """Give a part's XML, or None when there is no such part; raises `Refusal` for one that defines entities."""
-        member = self._members.get(name)
-        if member is None:
-            return None
-        content = self._archive.read(member)
-        if any(mark in content for mark in _DOCTYPES):
+        content = self.raw(name)
+        if content is not None and any(mark in content for mark in _DOCTYPES):
             raise Refusal("xml_entities")
-        return content
+        return _transitional(content) if content is not None and _STRICT in content else content
+
+    def raw(self, name: str) -> bytes | None:
+        """Give a part as it is, or None when there is no such part: a web page or a document put into the file."""
+        member = self._members.get(name)
+        return None if member is None else self._archive.read(member)
+
+    def holds(self, folder: str) -> bool:
+        """Whether there are parts in a folder."""
+        return any(name.startswith(folder) for name in self._members)
 
     def check(self) -> None:
         """Read every XML part once, so that a library may be let loose on the file; raises `Refusal`."""
@@ -95,6 +125,13 @@ class Package:
         names = " ".join(self._members).lower()
         if b"macroEnabled" in types or b"vbaProject" in types or "vbaproject" in names:
             raise Refusal("office_macros")
+
+
+def _transitional(content: bytes) -> bytes:
+    """Give a part of the strict edition with the names that every reader knows."""
+    for strict, known in _STRICT_NAMES:
+        content = content.replace(strict, known)
+    return content
 
 
 def open_archive(stream: IO[bytes]) -> Archive:

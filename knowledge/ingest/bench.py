@@ -11,9 +11,11 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from knowledge.documents.draft import Refusal
+from knowledge.ingest.contents import refuse_disguised
 from knowledge.ingest.formats import Reader, reader
 from knowledge.ingest.limits import MEMORY_BYTES
 from knowledge.ingest.readers.manuscript import to_plain
+from knowledge.ingest.readers.signs import without_invisible
 
 
 def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
@@ -30,7 +32,8 @@ def answer(
 ) -> dict[str, Any]:
     """Give what came of one file as plain values: manuscripts, or the reason of a refusal."""
     try:
-        return {"manuscripts": [to_plain(one) for one in readers(form)(content, name)]}
+        refuse_disguised(form, content, name)
+        return {"manuscripts": [to_plain(without_invisible(one)) for one in readers(form)(content, name)]}
     except Refusal as refusal:
         return {"refused": refusal.key, "values": refusal.values}
     except RecursionError:

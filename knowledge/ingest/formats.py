@@ -15,6 +15,7 @@ ARCHIVE = "zip"
 IGNORED = frozenset({".yml", ".yaml", ".ini", ".db", ".lnk", ".py", ".pyc", ".css", ".js"})
 FOREIGN = {
     ".html": "page", ".htm": "page", ".xhtml": "page", ".docx": "word", ".pdf": "pdf", ".xlsx": "workbook",
+    ".doc": "old_word", ".wps": "old_word", ".xls": "old_workbook", ".et": "old_workbook",
     ".csv": "delimited", ".tsv": "delimited", ".txt": "plain",
     ".jpg": "picture", ".jpeg": "picture", ".png": "picture",
 }  # fmt: skip
@@ -81,6 +82,18 @@ def _workbook(content: bytes, name: str) -> list[Manuscript]:
     return read_workbook(content, name)
 
 
+def _old_word(content: bytes, _: str) -> list[Manuscript]:
+    from knowledge.ingest.readers.old.word import read_old_word
+
+    return read_old_word(content)
+
+
+def _old_workbook(content: bytes, name: str) -> list[Manuscript]:
+    from knowledge.ingest.readers.old.workbook import read_old_workbook
+
+    return read_old_workbook(content, name)
+
+
 def _delimited(content: bytes, name: str) -> list[Manuscript]:
     from knowledge.ingest.readers.delimited import read_delimited
 
@@ -100,5 +113,5 @@ def _picture(_content: bytes, _: str) -> list[Manuscript]:
 
 _READERS: dict[str, Reader] = {
     "page": _page, "word": _word, "pdf": _pdf, "workbook": _workbook, "delimited": _delimited, "plain": _plain,
-    "picture": _picture,
+    "picture": _picture, "old_word": _old_word, "old_workbook": _old_workbook,
 }  # fmt: skip

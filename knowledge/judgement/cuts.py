@@ -16,7 +16,7 @@ from knowledge.index.remembered import of_generation
 from knowledge.search.evidence import Integers
 from knowledge.text.normal_form import fold, words_of
 from knowledge.text.passages import path_at, section_around
-from knowledge.text.statements import statements
+from knowledge.text.statements import MARK, asks, statements
 
 PASSAGES_REMEMBERED = 2048
 SHOWN_LETTERS = 290
@@ -135,8 +135,18 @@ def _shown(text: str, borders: Sequence[Border], best: int) -> Border:
     around = section_around(text, *borders[best])
     if LEAST_SECTION_LETTERS <= around[1] - around[0] <= SHOWN_LETTERS:
         return around
-    low, high = grown(borders, best, SHOWN_LETTERS)
+    low, high = _answered(text, borders, best)
+    if borders[high][1] - borders[low][0] > SHOWN_LETTERS or (low, high) == (0, len(borders) - 1):
+        low, high = grown(borders, best, SHOWN_LETTERS)
     return borders[low][0], borders[high][1]
+
+
+def _answered(text: str, borders: Sequence[Border], best: int) -> Border:
+    """Give the first and the last sentence of the marked question and its answer that a sentence is of; all without any."""
+    asked = [at for at, (start, _) in enumerate(borders) if asks(text, start)] if MARK in text else []
+    low = max((at for at in asked if at <= best), default=0)
+    high = min((at for at in asked if at > best), default=len(borders)) - 1
+    return low, high
 
 
 def grown(borders: Sequence[Border], best: int, letters: int) -> Border:

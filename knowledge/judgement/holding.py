@@ -15,7 +15,13 @@ from knowledge.search import features
 from knowledge.search.evidence import Floats
 from knowledge.search.features import Marks
 from knowledge.search.ranking import Ranked
-from knowledge.text.matter_words import EVERYWHERE, THING_END_LETTERS, paper_in, things_in
+from knowledge.text.matter_words import (
+    EVERYWHERE,
+    PAPER_END_LETTERS,
+    THING_END_LETTERS,
+    paper_in,
+    things_in,
+)
 from knowledge.text.question import Question, asked_of
 from knowledge.text.synonyms import official_words
 
@@ -122,12 +128,13 @@ def hold_pairs(
 def _miss(values: Floats, windows: Sequence[Window], question: Question, matter: HeldWords) -> None:
     """Fill in whether the stretches lack the paper, or another thing with a name, that is asked about."""
     paper = paper_in(question.text)
+    papers = _papers(paper) if paper else ()
     things = [_called(word) for word in dict.fromkeys(things_in(question.words))]
     if not paper and not things:
         return
     for row, window, names in zip(values, windows, matter.names, strict=True):
         around = f"{names} {window.bare}"
-        row[OfWindow.PAPER_MISSING] = float(bool(paper) and paper not in around)
+        row[OfWindow.PAPER_MISSING] = float(bool(paper) and not any(each in around for each in papers))
         row[OfWindow.THING_MISSING] = float(
             not all(any(each in around for each in called) for called in things)
         )
@@ -179,6 +186,12 @@ def near_asking(values: Floats, windows: Sequence[Window], ranked: Ranked, matte
 def _told_shares(called: Sequence[tuple[str, ...]], texts: Sequence[str]) -> list[float]:
     """Give for each text the share of some things that it tells of, each by any of its names."""
     return [sum(any(map(text.__contains__, names)) for names in called) / len(called) for text in texts]
+
+
+@lru_cache(WORDS_REMEMBERED)
+def _papers(paper: str) -> tuple[str, ...]:
+    """Give by what a paper is told of: the end of its name, or that of what documents call it: 驾照, 驾驶证."""
+    return (paper, *(name[-PAPER_END_LETTERS:] for name in _official(paper) if "证" in name or "照" in name))
 
 
 @lru_cache(WORDS_REMEMBERED)

@@ -17,6 +17,7 @@ from knowledge.judgement.sought import Sought
 from knowledge.judgement.windows import Window
 from knowledge.judgement.worth import Worths
 from knowledge.search.evidence import Floats
+from knowledge.search.features import Marks
 from knowledge.search.lookup import SearchResult
 from knowledge.search.weights import Weights, of_weights, shipped
 
@@ -27,7 +28,9 @@ SHOWN_REASONS = 5
 # The sections of a county's own documents are few among what was learnt from; tried in docs/decisions/judgement.md.
 CHOSEN_GAIN, CHOSEN_LEAST = 2.5, 0.3
 # Questions about a paper, a year or a class are too few to learn this from; it is a rule, and holds without exception.
-FOREIGN_LOSS, FOREIGN_SHARE, STRAY_SHARE = 4.0, 0.1, 0.25
+FOREIGN_LOSS, FOREIGN_SHARE = 4.0, 0.1
+# Documents laid out in sections are a county's own: what they do not name, they do not grant.
+STRAY_SHARE, STRAY_SHARE_STRUCTURED = 0.4, 0.25
 FOREIGN_SIGNS = (
     quantities.OfWindow.PAPER_MISSING,
     quantities.OfWindow.THING_MISSING,
@@ -95,11 +98,11 @@ def judge(
         for part in (SURENESS, BELONGING)
     )
     # The rules of one paper, fee, year or class do not answer for another, however much else they share.
-    foreign = (measured[:, list(FOREIGN_SIGNS)] >= 1).any(axis=1)
+    foreign = foreign_of(measured)
     if foreign.any():
         scores = scores - FOREIGN_LOSS * foreign
         chances = np.where(foreign, FOREIGN_SHARE * chances, chances)
-        belongings = np.where(foreign, STRAY_SHARE * belongings, belongings)
+        belongings = np.where(foreign, stray_shares(windows) * belongings, belongings)
     falling = (-scores).argsort(kind="stable")
     chances[falling] = np.minimum.accumulate(chances[falling])
     return JudgedWindows(windows, scores, sureness.shares_of(scores), chances, belongings, both, weighed)
@@ -111,6 +114,20 @@ def chosen_gains(windows: Sequence[Window]) -> Floats:
         max(0.0, window.likely - CHOSEN_LEAST) * (window.section and not window.behind) for window in windows
     ]
     return CHOSEN_GAIN * np.array(trusted, dtype=np.float64)
+
+
+def foreign_of(measured: Floats) -> Marks:
+    """Tell which stretches are of another paper, fee, year or class than the one asked for: array (windows,)."""
+    foreign: Marks = np.any(measured[:, list(FOREIGN_SIGNS)] >= 1, axis=1)
+    return foreign
+
+
+def stray_shares(windows: Sequence[Window]) -> Floats:
+    """Give what is left of the belonging of stretches that are foreign: array (windows,)."""
+    structured = {window.docnum for window in windows if window.section}
+    return np.array(
+        [STRAY_SHARE_STRUCTURED if window.docnum in structured else STRAY_SHARE for window in windows]
+    )
 
 
 def of_both(measured: Floats) -> Floats:

@@ -11,12 +11,13 @@ import numpy as np
 
 from knowledge.index.reader import Reader
 from knowledge.index.remembered import of_generation
-from knowledge.judgement import agreement, holding, homes, letters, rivals, said, values, wanted
+from knowledge.judgement import agreement, holding, letters, rivals, said, values, wanted
 from knowledge.judgement.facts import facts_of
 from knowledge.judgement.quantities import NAMES, PLACES, VALUED, YEARS, OfWindow
 from knowledge.judgement.sought import Sought
 from knowledge.judgement.windows import Window
 from knowledge.judgement.worth import Worths
+from knowledge.search import homes
 from knowledge.search.evidence import Floats
 from knowledge.search.ranking import Ranked
 from knowledge.text import regions
@@ -58,6 +59,8 @@ def of_windows(
             here = regions.named(f"{window.label} {window.bare}")
             row[OfWindow.REGION] = 1.0
             row[PLACES] = homes.compared(sought.regions, its_homes[window.docnum], here)
+            in_core = regions.named(window.core_bare)
+            row[OfWindow.REGION_CORE_OTHER] = float(regions.elsewhere(sought.regions, in_core))
         if sought.years:
             document = reader.document(window.docnum)
             row[YEARS] = agreement.years(facts, sought, title=title, document=document)

@@ -48,6 +48,7 @@ class OfWindow(Columns):
     REGION_ABSENT: int
     ELSEWHERE: int
     REGION: int
+    REGION_CORE_OTHER: int
     YEAR: int
     YEAR_MISSING: int
     YEAR_OTHER: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -16,15 +16,29 @@ from bot.retention import Expired
 from knowledge.documents import cards, store
 from knowledge.documents.document import DocumentState
 from knowledge.documents.records import DocumentRecord, ProposalRecord, VersionRecord
+from knowledge.documents.scans import store as scans
 from knowledge.library.discard_records import DiscardRecord
+from knowledge.publication.batches.rules import DISCARDS_KEPT
 from knowledge.publication.filing import editable
 from knowledge.publication.findings_report import FindingsRecord
 from knowledge.publication.records import ProcedureRecord, ReviewRecord
 
-KEPT = timedelta(days=30)
+KEPT = DISCARDS_KEPT
 MOST_SHOWN = 300
 _VERSION = ("number", "card", "text", "digest", "author", "note")
 _PROPOSAL = ("card", "source_digest", "proposal", "confirmed_by")
+_WAY = (
+    "stage",
+    "round",
+    "version",
+    "authors",
+    "kinds",
+    "reasons",
+    "dead_links",
+    "links_checked",
+    "submitted_by",
+)
+_WAY_TIMES = ("submitted_at", "changed_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,10 @@ class Discarded:
 
 
 class Discards:
-    """Throws away and brings back; each public method is one transaction. What was public or reviewed stays."""
+    """Throws away and brings back; each public method is one transaction. What was public stays.
+
+    What reviewers said of a draft stays on record, too; the draft itself may go once it is under review no more.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -50,21 +67,21 @@ class Discards:
     async def discard(self, identifier: str, *, actor: str) -> Discarded:
         """Throw a draft away with all its versions.
 
-        Raises `InputError`: `knowledge.missing`, `publishing.refused.was_public`, `publishing.refused.was_reviewed`;
-        `ProcedureError` while it is under review.
+        Raises `InputError`: `knowledge.missing`, `publishing.refused.was_public`; `ProcedureError` while it is under
+        review: whoever submitted it takes it back first.
         """
         async with self._database.transaction() as tx:
             record, _ = await editable(tx, identifier)
             if record.state is not DocumentState.DRAFT or record.public_version is not None:
                 raise InputError("publishing.refused.was_public", title=record.title)
-            if await _reviewed(tx, identifier):
-                raise InputError("publishing.refused.was_reviewed", title=record.title)
             versions = await _versions(tx, identifier)
             proposal = await _taken_proposal(tx, identifier)
             content = {
                 "created_at": record.created_at.isoformat(),
                 "versions": [_plain_version(one) for one in versions],
                 "proposal": proposal,
+                "way": await _taken_way(tx, identifier),
+                "scan": scan.id if (scan := await scans.in_force(tx, identifier)) else None,
             }
             row = self._row(tx, record, 0, content, actor=actor)
             await tx.execute(delete(FindingsRecord).where(FindingsRecord.document_id == identifier))
@@ -139,6 +156,14 @@ class Discards:
             )
             return [_value(row) for row in rows]
 
+    async def titles(self, documents: Sequence[str]) -> dict[str, str]:
+        """Give the titles of those of these drafts that are thrown away."""
+        chosen = select(DiscardRecord.document_id, DiscardRecord.title).where(
+            DiscardRecord.document_id.in_(documents), DiscardRecord.version == 0
+        )
+        async with self._database.reading() as tx:
+            return {str(name): str(title) for name, title in await tx.execute(chosen)}
+
     async def _restore_draft(self, tx: AsyncSession, row: DiscardRecord) -> None:
         if await store.locked_record(tx, row.document_id) is not None:
             raise InputError("publishing.refused.exists", id=row.document_id)
@@ -153,6 +178,9 @@ class Discards:
         for one in versions:
             tx.add(_version_row(row.document_id, one, one["number"]))
         _give_back_proposal(tx, row)
+        _give_back_way(tx, row)
+        # A file of the same name may have been read and thrown away meanwhile.
+        await scans.put_in_force(tx, row.document_id, row.content.get("scan"))
 
     async def _restore_version(self, tx: AsyncSession, row: DiscardRecord) -> None:
         record, _ = await editable(tx, row.document_id)
@@ -202,15 +230,20 @@ class OldDiscards:
 
     async def erase(self, tx: AsyncSession, *, now: datetime, limit: int) -> int:
         """Delete at most so many."""
-        chosen = select(DiscardRecord.id).where(DiscardRecord.discarded_at < now - KEPT)
-        numbers = list(await tx.scalars(chosen.order_by(DiscardRecord.id).limit(limit)))
-        if not numbers:
+        chosen = select(DiscardRecord.id, DiscardRecord.document_id).where(
+            DiscardRecord.discarded_at < now - KEPT
+        )
+        rows = (await tx.execute(chosen.order_by(DiscardRecord.id).limit(limit))).all()
+        if not rows:
             return 0
-        return touched(await tx.execute(delete(DiscardRecord).where(DiscardRecord.id.in_(numbers))))
+        numbers = [number for number, _ in rows]
+        erased = touched(await tx.execute(delete(DiscardRecord).where(DiscardRecord.id.in_(numbers))))
+        await scans.erase_ownerless(tx, {name for _, name in rows}, waiting=select(DiscardRecord.document_id))
+        return erased
 
 
-async def _reviewed(tx: AsyncSession, identifier: str, *, since: int = 0) -> bool:
-    """Whether anything of a document, or of a version, was submitted: what reviewers said of it is on record."""
+async def _reviewed(tx: AsyncSession, identifier: str, *, since: int) -> bool:
+    """Whether a version was submitted: what reviewers said of it is on record."""
     seen = select(func.count(ReviewRecord.id)).where(
         ReviewRecord.document_id == identifier, ReviewRecord.version >= since
     )
@@ -249,6 +282,25 @@ def _give_back_proposal(tx: AsyncSession, row: DiscardRecord) -> None:
             confirmed_at=datetime.fromisoformat(confirmed) if confirmed else None,
         )
     )
+
+
+async def _taken_way(tx: AsyncSession, identifier: str) -> dict[str, Any] | None:
+    """Give how far a document had come on its way to the public as plain values, and take it out."""
+    row = await tx.get(ProcedureRecord, identifier)
+    if row is None:
+        return None
+    plain = {name: getattr(row, name) for name in _WAY}
+    plain.update({name: getattr(row, name).isoformat() for name in _WAY_TIMES})
+    await tx.delete(row)
+    await tx.flush()
+    return plain
+
+
+def _give_back_way(tx: AsyncSession, row: DiscardRecord) -> None:
+    if plain := row.content.get("way"):
+        times = {name: datetime.fromisoformat(plain[name]) for name in _WAY_TIMES}
+        values = {name: plain[name] for name in _WAY}
+        tx.add(ProcedureRecord(document_id=row.document_id, **values, **times))
 
 
 def _plain_version(row: VersionRecord) -> dict[str, Any]:

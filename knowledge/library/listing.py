@@ -147,6 +147,23 @@ class Shelf:
                 titles.update((name, title) for name, title in rows)
             return titles
 
+    async def named(self, words: Sequence[str]) -> dict[str, str]:
+        """Give the ids of the documents that words name by id, whole title or number; what names two names none."""
+        wanted = {one: one.strip().removeprefix("《").removesuffix("》") for one in words if one.strip()}
+        names = sorted(set(wanted.values()))[:BATCH_TITLES]
+        record = DocumentRecord
+        query = select(record.id, record.title, record.number).where(
+            or_(record.id.in_(names), record.title.in_(names), record.number.in_(names))
+        )
+        async with self._database.reading() as tx:
+            rows = (await tx.execute(query)).all()
+        found: dict[str, str] = {}
+        for one, name in wanted.items():
+            fitting = [identifier for identifier, *known in rows if name in known or name == identifier]
+            if name in fitting or len(fitting) == 1:
+                found[one] = name if name in fitting else fitting[0]
+        return found
+
     async def tied(self, identifier: str) -> tuple[Listed, ...]:
         """Give the documents that name this one as what they explain, rest on, or gave way to; the way back of links."""
         async with self._database.reading() as tx:

@@ -4,10 +4,11 @@ Two ends at different speeds meet here: the database is read on the event loop, 
 """
 
 import asyncio
+import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,22 +19,27 @@ from bot.clock import Clock
 from bot.database import Database
 from knowledge.documents import store
 from knowledge.index.generations import Index
+from knowledge.index.shared_generations import GenerationShare
 from knowledge.index.writer import Public
 from knowledge.publication import approvals, records
 
+log = logging.getLogger(__name__)
 # When so many documents, and so great a share of all, have changed at once, building anew is the shorter way.
 REBUILD_DOCUMENTS = 100
 REBUILD_SHARE = 0.2
 FEED_DOCUMENTS = 500
+SHARE_PAUSE_SECONDS = 0.5
 FEED_PAUSE_SECONDS = 0.002
 
 
 class IndexUpkeep:
     """Brings an index up to what is public, whoever changed that and whatever goes on meanwhile."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, share: GenerationShare | None = None) -> None:
+        """Take the database; what is built whole is shared with other machines through `share`."""
         self._database = database
         self._clock = clock
+        self._share = share
 
     async def withdrawn(self) -> frozenset[str]:
         """Give the ids of all documents that were taken back, which no generation may answer from."""
@@ -44,8 +50,48 @@ class IndexUpkeep:
         """Write a new generation from all public documents and make it current; give its name.
 
         Reading goes on beside the building, which runs in a thread; the old generation serves until the end. What
-        changed meanwhile is in the new one before it serves.
+        changed meanwhile is in the new one before it serves. One that another machine has built is fetched instead.
         """
+        share = self._share
+        if share is None or not await self._begun(share):
+            return await self._build(index, progress)
+        try:
+            if fetched := await self._fetched(index, share):
+                return fetched
+            name = await self._build(index, progress)
+            with _told():
+                await asyncio.to_thread(share.offer, index.directory_of(name))
+            return name
+        finally:
+            with _told():
+                await asyncio.to_thread(share.end)
+
+    @staticmethod
+    async def _begun(share: GenerationShare) -> bool:
+        """Wait for another machine that builds; give whether the shared folder is there."""
+        with _told():
+            while not await asyncio.to_thread(share.begin):  # noqa: ASYNC110 - another machine tells nobody when it is done
+                await asyncio.sleep(SHARE_PAUSE_SECONDS)
+            return True
+        return False
+
+    async def _fetched(self, index: Index, share: GenerationShare) -> str | None:
+        """Fetch a generation and bring it up to what is public; None where building anew is the shorter way."""
+        with index.receiving() as directory:
+            contents = None
+            with _told():
+                if await asyncio.to_thread(share.fetch, directory):
+                    contents = await asyncio.to_thread(index.contents, directory)
+            if contents is None or contents.worn:
+                return None
+            async with self._database.reading() as tx:
+                due, gone = await _compared(tx, contents.versions)
+            if _is_much(len(due) + len(gone), len(contents.versions)):
+                return None
+            async with index.writing():
+                return await self._bring_up(index, prepared=directory) or None
+
+    async def _build(self, index: Index, progress: Callable[[int], None] | None) -> str:
         feed = Feed()
         leave = ExitStack()
         building = asyncio.create_task(asyncio.to_thread(_prepare, leave, index, feed, progress))
@@ -104,12 +150,25 @@ class IndexUpkeep:
         async with self._database.reading() as tx:
             held = contents.versions
             due, gone = await _compared(tx, held)
-            if prepared is None and len(due) + len(gone) > max(REBUILD_DOCUMENTS, len(held) * REBUILD_SHARE):
+            if prepared is None and _is_much(len(due) + len(gone), len(held)):
                 return ""
             if prepared is None and not due and not gone:
                 return None
             rows = [row async for row in store.public(tx, due)]
         return await asyncio.to_thread(partial(index.update, rows, gone, prepared=prepared))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Go on without the shared folder where it is away or full: what it spares is work alone."""
+    try:
+        yield
+    except OSError as error:
+        log.warning("index not shared", extra={"reason": type(error).__name__})
+
+
+def _is_much(changed: int, held: int) -> bool:
+    return changed > max(REBUILD_DOCUMENTS, held * REBUILD_SHARE)
 
 
 async def _compared(tx: AsyncSession, held: Mapping[str, int]) -> tuple[list[str], list[str]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, event, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
@@ -44,7 +44,8 @@ class ReviewRecord(Base):
     __tablename__ = "knowledge_reviews"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("knowledge_documents.id"))
+    # A draft that is thrown away leaves what was said of it on record.
+    document_id: Mapped[str] = mapped_column(String(NAME_LETTERS))
     round: Mapped[int]
     version: Mapped[int]
     stage: Mapped[str] = mapped_column(String(20))
@@ -195,11 +196,15 @@ async def authors(tx: AsyncSession, record: DocumentRecord) -> set[str]:
     return set(rows)
 
 
-def begun(tx: AsyncSession, identifier: str) -> ProcedureRecord:
-    """Begin the record of a document's way, in the caller's transaction."""
+async def begun(tx: AsyncSession, identifier: str) -> ProcedureRecord:
+    """Begin the record of a document's way, in the caller's transaction.
+
+    Rounds are counted on from those of an earlier draft of this name, so that no old verdict counts for a new text.
+    """
+    last = await tx.scalar(select(func.max(ReviewRecord.round)).where(ReviewRecord.document_id == identifier))
     row = ProcedureRecord(
         document_id=identifier,
-        round=0,
+        round=last or 0,
         version=0,
         authors=[],
         kinds=[],

@@ -74,7 +74,7 @@ class Reviews:
             stage, rule = await _require_submittable(tx, record, row, submission, actor=actor)
             authors = {*await procedure.authors(tx, record), actor.login}
             now = self._clock.now()
-            row = row or procedure.begun(tx, identifier)
+            row = row or await procedure.begun(tx, identifier)
             row.round, row.version, row.stage = row.round + 1, record.current_version, rule.to.value
             row.authors = sorted(authors)
             row.kinds, row.reasons = list(submission.kinds), submission.reasons
@@ -135,7 +135,7 @@ class Reviews:
                 raise InputError("publishing.refused.no_reason")
             now, version = self._clock.now(), record.public_version
             if row is None:
-                row = procedure.begun(tx, identifier)
+                row = await procedure.begun(tx, identifier)
                 row.submitted_by, row.submitted_at = actor.login, now
             row.stage, row.changed_at = rule.to.value, now
             row.version = row.version or version

@@ -6,13 +6,13 @@ A batch may come twice, when the process that kept it died before saying so: its
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.clock import Clock, local_date
+from bot.clock import SHANGHAI, Clock, local_date
 from bot.database import Database
 from knowledge.questions import groups
 from knowledge.questions.groups import Due
@@ -29,7 +29,10 @@ JUDGED_WITHIN = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class QuestionFilters:
-    """What the log is narrowed to; None and empty text narrow nothing. `week_on` is a week's Monday."""
+    """What the log is narrowed to; None and empty text narrow nothing.
+
+    `week_on` is a week's Monday; `first_on` and `last_on` are days in China, both counted in.
+    """
 
     outcome: QuestionOutcome | None = None
     theme: str = ""
@@ -37,6 +40,8 @@ class QuestionFilters:
     channel: str = ""
     text: str = ""
     gap: int | None = None
+    first_on: date | None = None
+    last_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,14 @@ class LoggedQuestion:
     ms: float
     gap_id: int | None
     useful: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOften:
+    """A question, masked, and how often it was asked in these words."""
+
+    question: str
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,19 @@ class QuestionLog:
             )
             questions = [_question(row) for row in rows]
         return questions[:size], len(questions) > size
+
+    async def asked_since(self, since: datetime, *, limit: int) -> Sequence[AskedOften]:
+        """Give the questions asked since a moment in the words they were asked in, the most often asked first."""
+        record, times = QuestionRecord, func.count()
+        query = (
+            select(record.question, times)
+            .where(record.asked_at >= since, record.outcome != QuestionOutcome.OUT_OF_SCOPE.value)
+            .group_by(record.question)
+            .order_by(times.desc(), func.max(record.id).desc())
+            .limit(limit)
+        )
+        async with self._database.reading() as tx:
+            return [AskedOften(question, int(total)) for question, total in await tx.execute(query)]
 
     async def by_week(self, *, theme: str = "", weeks: int = SHOWN_WEEKS) -> list[Figure]:
         """Give the figures of the latest weeks, the oldest first; weeks without a question are there too."""
@@ -254,6 +280,10 @@ def _narrowed(query: Select[Any], filters: QuestionFilters) -> Select[Any]:
         wanted.append(QuestionRecord.theme == filters.theme)
     if filters.week_on:
         wanted.append(QuestionRecord.week_on == filters.week_on)
+    if filters.first_on:
+        wanted.append(QuestionRecord.asked_at >= _begin(filters.first_on))
+    if filters.last_on:
+        wanted.append(QuestionRecord.asked_at < _begin(filters.last_on) + timedelta(days=1))
     if filters.channel:
         wanted.append(QuestionRecord.channel == filters.channel)
     if filters.gap is not None:
@@ -261,6 +291,10 @@ def _narrowed(query: Select[Any], filters: QuestionFilters) -> Select[Any]:
     if filters.text:
         wanted.append(QuestionRecord.question.contains(filters.text, autoescape=True))
     return query.where(*wanted)
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=SHANGHAI)
 
 
 def _question(row: QuestionRecord) -> LoggedQuestion:

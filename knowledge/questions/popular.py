@@ -164,7 +164,9 @@ class PopularQuestions:
         ]
 
     async def _asked_like(self, tx: AsyncSession, identifiers: list[str]) -> dict[str, list[str]]:
-        """Give some ways in which each was asked lately, masked as the log keeps them."""
+        """Give some ways in which each was asked lately, masked as the log keeps them; nothing is asked for none."""
+        if not identifiers:
+            return {}
         rows = await tx.execute(
             select(QuestionRecord.document_id, QuestionRecord.question)
             .where(QuestionRecord.document_id.in_(identifiers))

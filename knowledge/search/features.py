@@ -12,6 +12,7 @@ import numpy.typing as npt
 from knowledge.index.reader import Reader
 from knowledge.search.columns import Columns, labels
 from knowledge.search.evidence import Evidence, Floats, Terms
+from knowledge.search.homes import home_of
 from knowledge.text import regions
 from knowledge.text.clauses import COUNTED
 from knowledge.text.question import AnswerKind, Question
@@ -98,12 +99,11 @@ def _of_blocks(readings: Sequence[Question], evidence: Evidence, reader: Reader)
 
 
 def _elsewhere(question: Question, evidence: Evidence, reader: Reader) -> list[float]:
-    """Tell for each block whether its title names other regions than the question does."""
+    """Tell for each block whether its document is of other regions than the question names."""
     asked = regions.named(question.core)
     if not asked:
         return [0.0] * len(evidence.documents)
-    titles = map(reader.texts.title_words, evidence.documents)
-    return [float(regions.elsewhere(asked, regions.named(title))) for title in titles]
+    return [float(regions.elsewhere(asked, home_of(reader, docnum))) for docnum in evidence.documents]
 
 
 def _saturate(counts: Floats, lengths: Floats) -> Floats:

@@ -8,7 +8,10 @@ EVERYWHERE = frozenset(
     {"申请", "办理", "报名", "申领", "收费", "标准", "条件", "材料", "补贴", "补助", "时间", "费用", "登记"}
 )
 PAPER_END_LETTERS = 3
-_PAPER = re.compile("[一-鿿]{1,8}(?<![什么哪些种个保])(?:证|执照|护照|驾照|[族家]谱)(?![明件据券人监实金书])")
+# Of no paper's name are 办证, 要证, 凭证进出, 进城的证.
+_PAPER = re.compile(
+    "([一-鿿]{1,8}(?<![什么哪些种个保的凭办带要有没无领查验持])证|执照|护照|驾照|[族家]谱)(?![明件据券人监实金书])"
+)
 
 
 THING_END_LETTERS = 3
@@ -27,4 +30,4 @@ def things_in(words: Iterable[str]) -> tuple[str, ...]:
 def paper_in(question: str) -> str:
     """Give the end of the name of a paper, such as a licence, that a question is about; empty when it is about none."""
     found = _PAPER.search(question)
-    return found[0][-PAPER_END_LETTERS:] if found else ""
+    return found[1][-PAPER_END_LETTERS:] if found else ""

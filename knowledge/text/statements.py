@@ -10,7 +10,10 @@ from knowledge.text.passages import sentences
 
 # A question and its answer that are longer together than this are two things to read.
 STATEMENT_LETTERS = 200
-_OPENS = re.compile(r"[?？][”’」』）)]?$|[：:]$")
+_OPENS = re.compile(r"(?:[?？][”’」』）)]?|[：:])(?:\*\*)?$")
+MARK = "**"
+# A question that is marked as one, on a line of its own or before its answer.
+_ASKS = re.compile(r"\s*\*\*[^*\n]{2,60}[?？]\*\*")
 _HEADS = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、])[^。；;！!|：:]{2,24}$"
 )
@@ -25,6 +28,11 @@ def statements(text: str) -> list[tuple[int, int]]:
         else:
             found.append((start, end))
     return found
+
+
+def asks(text: str, start: int) -> bool:
+    """Whether a marked question begins at a place: what stands before it answers another one."""
+    return _ASKS.match(text, start) is not None
 
 
 def _opens(text: str, start: int, end: int) -> bool:

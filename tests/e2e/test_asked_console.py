@@ -27,7 +27,7 @@ async def asked(site: Running) -> None:
 async def test_a_question_of_the_log_is_tried_and_kept(site: Running, open_desk: Open) -> None:
     await asked(site)
     page = await open_desk("chenming")
-    await page.get_by_role("link", name="问题记录").click()
+    await page.get_by_role("link", name="群众提问").click()
     await expect(page.locator("tbody tr[data-row]")).to_have_count(3)
     await page.get_by_label("结果", exact=True).select_option("answered")
     await expect(page.locator("tbody tr[data-row]")).to_have_count(1)

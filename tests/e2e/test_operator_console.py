@@ -123,12 +123,12 @@ async def test_import_review_read_and_withdraw(
 
 async def test_a_file_of_another_kind_is_named(site: Running, open_desk: Open, tmp_path: Path) -> None:
     page = await open_desk("chenming")
-    other = tmp_path / "旧表格.xls"
+    other = tmp_path / "旧表格.xlsb"
     other.write_bytes(b"x")
     await page.goto(f"{site.url}/operators/import")
     await page.get_by_label("选择文件").set_input_files(str(other))
     await page.get_by_role("button", name="检查").click()
-    await expect(page.get_by_role("alert")).to_contain_text("旧表格.xls")
+    await expect(page.get_by_role("alert")).to_contain_text("旧表格.xlsb")
     await expect(page.get_by_role("alert")).to_contain_text("另存为 .xlsx")
 
 

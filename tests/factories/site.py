@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from collections.abc import Set as AbstractSet
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkdtemp
@@ -42,6 +42,7 @@ from bot.privacy import Vault
 from handlers.accounts.account import Role
 from handlers.accounts.passwords import Passwords
 from handlers.accounts.service import AccountService
+from handlers.county.profile import ChangedPhones, County
 from handlers.disclosure.case.fields import ApplicantKind, Application, Contact, Delivery
 from handlers.disclosure.case.receipts import Origin
 from handlers.holidays.live import LiveCalendar
@@ -220,12 +221,21 @@ async def _served(
     factor_roles: AbstractSet[Role],
 ) -> AsyncIterator[Running]:
     clock, texts, links = SettableClock(NOW), TEXTS, LINKS
+    county = replace(COUNTY.profile, changed=ChangedPhones())
     calendar = LiveCalendar()
-    services = _services(folder, database=database, redis=redis, clock=clock, texts=texts, calendar=calendar)
+    services = _services(
+        folder,
+        database=database,
+        redis=redis,
+        clock=clock,
+        texts=texts,
+        calendar=calendar,
+        county=county,
+    )
     site = Site(
         services=services,
         texts=texts,
-        county=COUNTY.profile,
+        county=county,
         calendar=calendar,
         clock=clock,
         redis=redis,
@@ -266,6 +276,7 @@ def _services(
     clock: SettableClock,
     texts: Texts,
     calendar: LiveCalendar,
+    county: County,
 ) -> Services:
     """Give the services of the program itself, with cheap passwords and an index that is built at once."""
     vault = Vault(SECRET)
@@ -303,6 +314,7 @@ def _services(
         doors=COUNTY.doors,
         openness=COUNTY.openness,
         units=[unit.name for unit in COUNTY.profile.units],
+        county=county,
         places=COUNTY.places,
         notice_door=SilentDoor(),
         office=COUNTY.office,

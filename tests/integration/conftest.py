@@ -13,6 +13,7 @@ from adapters.storage.migrate import upgrade
 from adapters.storage.schema import METADATA
 from bot.database import Database
 from tests.integration.postgres import AbsentError, Server
+from tests.query_plans.run import look_at_postgresql
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +23,7 @@ def postgres_server() -> Iterator[Server]:
     except AbsentError as absent:
         pytest.skip(str(absent))
     yield server
+    look_at_postgresql(server.new_database())
     server.stop()
 
 

@@ -38,7 +38,7 @@ def particulars(
     """Title, number, issuer, days and abolished papers read out of files, against their labels."""
     from knowledge.evaluation.particulars_report import measure
 
-    lines = (line for path in cases for line in path.read_text("utf-8").splitlines() if line.strip())
+    lines = (line for path in cases for line in path.read_text("utf-8").split("\n") if line.strip())
     labels = [json.loads(line) for line in lines]
     with progress() as bar:
         reading = bar.add_task("读取", total=None)

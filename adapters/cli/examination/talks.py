@@ -61,7 +61,7 @@ class PlayedTalk:
 def load(path: Path) -> list[LabelledTalk]:
     """Read a file of cases, one JSON object a line; raises `ValueError` naming the line at fault and what is wrong."""
     talks = []
-    for line, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
+    for line, text in enumerate(path.read_text("utf-8").split("\n"), start=1):
         if not text.strip():
             continue
         try:

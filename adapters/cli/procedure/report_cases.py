@@ -39,8 +39,8 @@ class ReportYear:
 def check(paths: Sequence[Path]) -> CheckedCases:
     """Count each year's cases and hold every table against its label and its identities.
 
-    A `meta` record begins a year, `request` and `remedy` are its cases, `expected` its tables; a `report` is a finished
-    report of which only the identities are tried. Raises `ValueError` naming file and line where one cannot be read.
+    A `meta` record begins a year, `request` and `remedy` are its cases, `expected` its tables; of a `report`, and of
+    tables that come without any case, only the identities are tried: that is a finished report of somebody else. Raises `ValueError` naming file and line where one cannot be read.
     """
     outcomes: list[CaseOutcome] = []
     ignored = 0
@@ -101,6 +101,9 @@ def _day(value: object) -> date | None:
 def _outcomes(year: ReportYear) -> Iterator[CaseOutcome]:
     if year.expected is None:
         return
+    if not year.requests and not year.remedies:
+        yield CaseOutcome(year.name, tuple(_broken(year.expected, whole=False)))
+        return
     if year.year is None:
         raise ValueError(f"{year.name}：没有写是哪一年的报告（meta 记录的 year）")
     table3, table4 = year.expected.get("table3"), year.expected.get("table4")
@@ -139,13 +142,14 @@ def _differing(
                 yield f"{table} “{label}”行“{name}”列应为 {cells[column]}，算得 {counted[row][column]}"
 
 
-def _broken(report: Mapping[str, Any]) -> Iterator[str]:
-    """Give what does not add up in a finished report; tables that it lacks are said to be missing."""
+def _broken(report: Mapping[str, Any], *, whole: bool = True) -> Iterator[str]:
+    """Give what does not add up in a finished report; tables that a `whole` one lacks are said to be missing."""
     parts = {"table3": broken_in_requests, "table4": broken_in_remedies}
     for key, broken in parts.items():
         table = report.get(key)
         if not isinstance(table, Mapping):
-            yield f"缺少 {key}"
+            if whole:
+                yield f"缺少 {key}"
             continue
         before = report.get("carried_forward_before") if key == "table3" else None
         found = broken_in_requests(table, before=before) if isinstance(before, Mapping) else broken(table)

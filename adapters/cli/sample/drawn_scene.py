@@ -1,23 +1,57 @@
-"""A picture drawn for the sample county's project of bus shelters: nobody took it, nobody is on it."""
+"""Pictures drawn for the sample county from rectangles of one file: nobody took them, nobody is on them, each bears 示例."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
 
-from handlers.files.pixels import png
+from bot.text.plain_yaml import read_yaml
+from handlers.files.pixels import Pixels, png
 
-WIDTH, HEIGHT = 720, 420
-SKY, ROAD, KERB, GRASS = (203, 224, 236), (120, 124, 128), (196, 198, 196), (142, 176, 122)
-POST, ROOF, GLASS, BENCH, SIGN = (74, 84, 92), (29, 92, 99), (222, 236, 240), (168, 120, 72), (214, 154, 58)
-SHAPES = (
-    (0, 0, WIDTH, 270, SKY), (0, 270, WIDTH, 300, GRASS), (0, 300, WIDTH, 318, KERB), (0, 318, WIDTH, HEIGHT, ROAD),
-    (190, 120, 530, 290, GLASS), (170, 92, 550, 122, ROOF), (186, 120, 200, 302, POST), (520, 120, 534, 302, POST),
-    (353, 120, 361, 290, POST), (230, 232, 490, 246, BENCH), (250, 246, 260, 300, POST), (460, 246, 470, 300, POST),
-    (610, 90, 670, 150, SIGN), (636, 150, 644, 302, POST), (60, 362, 180, 370, KERB), (300, 362, 420, 370, KERB), (540, 362, 660, 370, KERB),
-)  # fmt: skip
+FILE = "drawings.yml"
+INK = "#"
 
 
-def drawn_scene() -> bytes:
-    """Give it as PNG."""
-    pixels = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
-    for left, top, right, bottom, colour in SHAPES:
-        pixels[top:bottom, left:right] = colour
-    return png(pixels)
+@dataclass(frozen=True, slots=True)
+class DrawnScenes:
+    """The drawings of a county's file."""
+
+    told: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, county: Path) -> Self:
+        """Read them; raises `OSError` and `yaml.YAMLError` for a file that cannot be read."""
+        return cls(read_yaml((county / FILE).read_text("utf-8")))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the drawings."""
+        return frozenset(self.told["scenes"])
+
+    def picture(self, name: str) -> bytes:
+        """Give a drawing as PNG; raises `KeyError` for one that is not there."""
+        pixels = np.zeros((self.told["height"], self.told["width"], 3), np.uint8)
+        for left, top, right, bottom, colour in self._shapes(name):
+            pixels[top:bottom, left:right] = self._colour(colour)
+        self._stamp(pixels)
+        return png(pixels)
+
+    def _shapes(self, name: str) -> Iterator[tuple[int, int, int, int, str]]:
+        scene = self.told["scenes"][name]
+        if "over" in scene:
+            yield from self._shapes(scene["over"])
+        yield from map(tuple, scene["shapes"])
+
+    def _stamp(self, pixels: Pixels) -> None:
+        """Print the mark over the drawing, its ground first."""
+        stamp = self.told["stamp"]
+        marked = np.array([[sign == INK for sign in row] for row in stamp["rows"]])
+        dots = np.kron(marked, np.ones((stamp["dot"], stamp["dot"]), bool))
+        (left, top), (height, width) = stamp["at"], dots.shape
+        ground = np.where(dots[..., None], self._colour(stamp["ink"]), self._colour(stamp["ground"]))
+        pixels[top : top + height, left : left + width] = ground
+
+    def _colour(self, name: str) -> Pixels:
+        return np.array(self.told["colours"][name], np.uint8)

@@ -4,8 +4,8 @@ The same three hundred each time; only their days are counted back from the day 
 """
 
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,12 +33,15 @@ RESULTS = (
     *((ComplaintResult.SOLVED, 70), (ComplaintResult.PARTLY, 12)),
     *((ComplaintResult.EXPLAINED, 12), (ComplaintResult.UNABLE, 6)),
 )
+MENDED = frozenset({ComplaintResult.SOLVED, ComplaintResult.PARTLY})
+"""After these there is something to be seen."""
 OPEN_DAYS, ENDED_DAYS, PUT_AWAY_DAYS = 6, 75, 45
 UNENDED = frozenset({"registered", "accepted", "handling", "objected", "reported"})
 PUT_AWAY = frozenset({"finished", "answered", "declined"})
 LEAST_DAYS: Mapping[str, int] = {"closed": 4, "reopened": 6, "supervised": 11}
 """How many days ago a case that stands so was told at the least; others whose end is told of, six."""
 LATE_DAYS = 4
+REPEAT_HOURS = 3
 EVENT_HOURS, EVENT_MINUTES = 26, 5
 """How long ago the event of many began, and how often somebody told of it."""
 SUGGESTED = UNENDED - {"reported"} | {"declined"}
@@ -47,7 +50,10 @@ SUGGESTED = UNENDED - {"reported"} | {"declined"}
 
 @dataclass(frozen=True, slots=True)
 class InventedComplaint:
-    """One invented complaint, and how far it goes; `scores` are speed, effect and attitude."""
+    """One invented complaint, and how far it goes; `scores` are speed, effect and attitude.
+
+    `told_scene` and `done_scene` are the drawings that lie with it as photos: of what was told, and of what was done.
+    """
 
     form_id: str
     kind: ComplaintKind
@@ -63,6 +69,14 @@ class InventedComplaint:
     scores: tuple[int, int, int]
     told_at: datetime
     channel: str = "wechat"
+    teller: str = ""
+    told_scene: str = ""
+    done_scene: str = ""
+
+    @property
+    def citizen(self) -> str:
+        """Who told of it: somebody else each time, but for those who tell of a thing again."""
+        return f"{self.teller or self.form_id}-citizen"
 
 
 def invented_complaints(county: Path, *, now: datetime) -> Sequence[InventedComplaint]:
@@ -71,10 +85,45 @@ def invented_complaints(county: Path, *, now: datetime) -> Sequence[InventedComp
     chance = random.Random(SEED)  # noqa: S311 - invented, and the same each time
     cores = [(matter, text) for matter, of in data["matters"].items() for text in of["told"]]
     chance.shuffle(cores)
-    event = _event(data["event"], now)
-    alone = range(COUNT - len(event))
-    cases = [*(_case(at, data, cores[at % len(cores)], chance, now) for at in alone), *event]
-    return sorted(cases, key=lambda case: (case.told_at, case.form_id))
+    planned = [*_event(data["event"], now), *_repeats(data["repeats"], now)]
+    alone = range(COUNT - len(planned))
+    cases = [*(_case(at, data, cores[at % len(cores)], chance, now) for at in alone), *planned]
+    drawn = [_with_scenes(case, data["photos"]) for case in cases]
+    return sorted(drawn, key=lambda case: (case.told_at, case.form_id))
+
+
+def _with_scenes(case: InventedComplaint, photos: Sequence[Mapping[str, str]]) -> InventedComplaint:
+    """Give a complaint the drawings that fit its words, if any do."""
+    shown = _photos_of(case.what, photos)
+    if not shown:
+        return case
+    return replace(case, told_scene=shown["told"], done_scene=shown["done"] if case.result in MENDED else "")
+
+
+def _photos_of(what: str, photos: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
+    return next((one for one in photos if one["words"] in what), {})
+
+
+def _repeats(pairs: Sequence[Mapping[str, Any]], now: datetime) -> Iterator[InventedComplaint]:
+    """Give those that one person told of twice within some days."""
+    for pair, about in enumerate(pairs):
+        for at, told in enumerate(about["told"]):
+            yield InventedComplaint(
+                form_id=f"sample-repeat-{pair}-{at}",
+                kind=ComplaintKind.HELP,
+                category=None,
+                what=told,
+                where=about["where"],
+                wish="",
+                matter=about["matter"],
+                stands=about["stands"][at],
+                result=ComplaintResult.SOLVED,
+                result_words=about["done"],
+                law="",
+                scores=(4, 4, 5),
+                told_at=now - timedelta(days=about["days"][at], hours=REPEAT_HOURS),
+                teller=f"sample-repeat-{pair}",
+            )
 
 
 def _event(data: Mapping[str, Any], now: datetime) -> list[InventedComplaint]:
@@ -114,6 +163,9 @@ def _case(
         stands = "answered"
     result = _weighed(RESULTS, chance)
     done = chance.choice(data["matters"][matter]["done"])
+    if shown := _photos_of(what, data["photos"]):
+        # What was done is what the photo shows.
+        done = shown["words_done"]
     return InventedComplaint(
         form_id=f"sample-{at}",
         kind=kind,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from adapters.cli.sample.drawn_scene import drawn_scene
+from adapters.cli.sample.drawn_scene import DrawnScenes
 from adapters.main import Program
 from bot.clock import local_date
 from bot.text.plain_yaml import read_yaml
@@ -28,14 +28,14 @@ async def fill_projects(program: Program, county: Path) -> None:
             day = today - timedelta(days=int(entry["ago"]))
             await service.add(number, ProjectEntry(entry["kind"], day, entry["words"]), actor=ACTOR)
         await service.publish(number, actor=ACTOR)
-        if told.get("drawn"):
-            await _photo(program, number)
+        if drawn := told.get("drawn"):
+            await _photo(program, number, DrawnScenes.of(county).picture(drawn))
 
 
-async def _photo(program: Program, number: int) -> None:
-    """Keep the drawn picture as a photo of a project and choose it, as somebody at the desk would."""
+async def _photo(program: Program, number: int, drawn: bytes) -> None:
+    """Keep a drawn picture as a photo of a project and choose it, as somebody at the desk would."""
     holder = f"{PROJECT}{number}"
-    await program.services.pictures.keep(BroughtPicture(holder, "desk", "", drawn_scene()))
+    await program.services.pictures.keep(BroughtPicture(holder, "desk", "", drawn))
     chosen = [
         ChosenPicture(one.id, holder) for one in await program.services.pictures.pictures(holder) if one.kept
     ]

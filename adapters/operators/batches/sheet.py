@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from adapters.operators.addresses import document_address, proposals_address, submission_address
+from adapters.operators.addresses import DISCARDS, document_address, proposals_address, submission_address
 from adapters.operators.batches.steps import declared_of
 from adapters.operators.documents.proposal_sheet import ProposalSheet, ProposedField
 from adapters.operators.wording import refusal_in_words
@@ -11,6 +11,7 @@ from bot.errors import InputError, ProcedureError
 from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
 from knowledge.documents.proposals import Proposals
+from knowledge.library.discards import Discards
 from knowledge.library.listing import Shelf
 from knowledge.library.service import DocumentService
 from knowledge.publication.batches.records import Batch, BatchItem
@@ -50,12 +51,14 @@ class BatchSheet:
         shelf: Shelf,
         proposals: Proposals,
         reviews: Reviews,
+        discards: Discards,
         texts: Texts,
     ) -> None:
         self._documents = documents
         self._shelf = shelf
         self._proposals = proposals
         self._reviews = reviews
+        self._discards = discards
         self._texts = texts
         self._sheet = ProposalSheet(texts)
 
@@ -65,7 +68,11 @@ class BatchSheet:
         items = batch.items if planned else [item for item in batch.items if item.included]
         # What was refused comes first: it is what a person has to look at.
         shown = sorted(items, key=lambda item: not item.refused)[:SHOWN_DOCUMENTS]
-        titles = await self._shelf.titles([item.document_id for item in shown])
+        names = [item.document_id for item in shown]
+        titles = await self._shelf.titles(names)
+        if batch.action is Action.DISCARD:
+            gone = await self._discards.titles([name for name in names if name not in titles])
+            return [_row(item, {**titles, **gone}, is_gone=item.document_id in gone) for item in shown]
         if planned and RULES[batch.action].looked_at:
             rows = [await self._looked_at(batch, item, titles, person=person) for item in shown]
             return sorted(rows, key=lambda row: not row.lacking)
@@ -122,12 +129,13 @@ def _row(
     lacking_url: str = "",
     kinds: str = "",
     entries: Sequence[ProposedField] = (),
+    is_gone: bool = False,
 ) -> Row:
     name = item.document_id
     return Row(
         name,
         titles.get(name, name),
-        document_address(name),
+        DISCARDS if is_gone else document_address(name),
         item.state,
         item.refused,
         lacking,

@@ -12,6 +12,7 @@ from handlers.texts import Texts
 from knowledge.documents.document import Disclosure
 from knowledge.documents.proposals import Proposals
 from knowledge.documents.store import Version
+from knowledge.library.discards import Discards
 from knowledge.library.service import DocumentService
 from knowledge.publication.batches.records import Batch, BatchItem
 from knowledge.publication.batches.rules import Action
@@ -38,6 +39,7 @@ class BatchSteps:
         particulars: Particulars,
         proposals: Proposals,
         reviews: Reviews,
+        discards: Discards,
         texts: Texts,
         link_checker: LinkChecker,
     ) -> None:
@@ -46,6 +48,7 @@ class BatchSteps:
         self._particulars = particulars
         self._proposals = proposals
         self._reviews = reviews
+        self._discards = discards
         self._texts = texts
         self._links = link_checker
 
@@ -128,6 +131,9 @@ class BatchSteps:
             await self._proposals.confirm(name, {}, actor=actor.login)
             return None
 
+        async def discard(name: str) -> int | None:
+            return (await self._discards.discard(name, actor=actor.login)).id
+
         steps: Mapping[Action, Taking] = {
             Action.SUBMIT: submit,
             Action.WITHDRAW: withdraw,
@@ -135,6 +141,7 @@ class BatchSteps:
             Action.REVIEW_ON: set_particular,
             Action.CHECK: check,
             Action.CONFIRM: confirm,
+            Action.DISCARD: discard,
         }
         return steps[batch.action]
 
@@ -142,6 +149,9 @@ class BatchSteps:
         name, reason = item.document_id, self._texts("batches.undo_reason", number=batch.id)
         if batch.action is Action.WITHDRAW:
             await reviews.put_back(name, version=item.mark or 0, actor=actor, reason=reason)
+            return
+        if batch.action is Action.DISCARD:
+            await self._discards.restore(item.mark or 0, actor=actor.login)
             return
         given = await reviews.of(name)
         if given is None or given.round != item.mark:

@@ -1,6 +1,6 @@
 """The list of documents: facets with counts beside it, a search, an order, and what can be done to several at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,10 @@ from adapters.citizen.sheet import TONES
 from adapters.operators.addresses import LIST, STATE_TONES, document_address
 from adapters.operators.documents.due_summary import tally
 from adapters.operators.documents.filters import NAMES, CatalogueQuery, read, written
+from adapters.operators.own_work import OwnWorkList
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.duties import person_of
+from adapters.web.access.visitor import visitor_of
 from adapters.web.calendar_gap import CalendarWarning
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
@@ -73,7 +75,7 @@ class Facet:
 
 
 class CataloguePages:
-    """Lists the documents; a filter that names nothing known narrows nothing."""
+    """Lists the documents; a filter that names nothing known narrows nothing. `switched` tells what is switched off."""
 
     def __init__(
         self,
@@ -84,10 +86,14 @@ class CataloguePages:
         rules: DueSettings,
         colleagues: Colleagues,
         warning: CalendarWarning,
+        switched: Callable[[], Awaitable[Sequence[object]]],
+        own_work: OwnWorkList,
         texts: Texts,
         clock: Clock,
     ) -> None:
         self._warning = warning
+        self._switched = switched
+        self._own_work = own_work
         self._colleagues = colleagues
         self._shelf = shelf
         self._batch_list = batch_list
@@ -114,11 +120,13 @@ class CataloguePages:
             query=chosen.query,
             total=page.total,
         )
+        # The start page tells what waits and what is due; a narrowed list is about something else.
+        is_start = not chosen.query and page.number == 1
         return render(
             request,
             "operators/documents.html",
-            # The start page tells what is due; a narrowed list is about something else.
-            due=tally(await self._due.all(self._rules)) if not chosen.query and page.number == 1 else {},
+            own_work=await self._own_work.of(visitor_of(request), person) if is_start else None,
+            due=tally(await self._due.all(self._rules)) if is_start else {},
             facets=[self._facet(name, facets[name], chosen) for name in (*FACETS, *FLAGS)],
             flags=FLAGS,
             dropping=self._dropping(chosen),
@@ -132,6 +140,7 @@ class CataloguePages:
             rows=[self._row(item) for item in page.items],
             sheet=sheet,
             gap=await self._warning.now(),
+            standing=await self._switched(),
         )
 
     def _facet(self, name: str, values: Sequence[Value], chosen: CatalogueQuery) -> Facet:

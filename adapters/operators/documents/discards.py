@@ -2,14 +2,12 @@
 
 from aiohttp import web
 
-from adapters.operators.addresses import document_address
+from adapters.operators.addresses import DISCARDS, document_address
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.access.duties import person_of
 from adapters.web.forms import form
 from adapters.web.pages import render
 from knowledge.library.discards import Discards
-
-PAGE = "/operators/discards"
 
 
 class DiscardPages:
@@ -48,7 +46,7 @@ class DiscardPages:
             await self._discards.discard_version(identifier, _number(version), actor=actor)
         else:
             await self._discards.discard(identifier, actor=actor)
-        raise web.HTTPSeeOther(f"{PAGE}?done=discarded")
+        raise web.HTTPSeeOther(f"{DISCARDS}?done=discarded")
 
 
 def _number(written: str) -> int:

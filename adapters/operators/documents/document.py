@@ -13,6 +13,7 @@ from adapters.operators.addresses import (
     discards_address,
     document_address,
     editor_address,
+    effect_address,
     proposals_address,
     review_address,
     scan_address,
@@ -35,7 +36,7 @@ from knowledge.documents.store import Version
 from knowledge.library.listing import Shelf
 from knowledge.library.service import DocumentView
 from knowledge.publication.filing import FILED
-from knowledge.publication.lifecycle import IN_REVIEW, Duty, Person, Step
+from knowledge.publication.lifecycle import IN_REVIEW, Duty, Person, Stage, Step
 from knowledge.publication.records import Procedure, Review
 
 REASON_LETTERS = 200
@@ -52,8 +53,8 @@ class VersionRow:
 
 
 def _is_discardable(reading: DocumentView, given: Procedure | None) -> bool:
-    """Whether a document was never public nor submitted."""
-    return reading.listed.state is DocumentState.DRAFT and given is None
+    """Whether a document was never public and is not under review now."""
+    return reading.listed.state is DocumentState.DRAFT and (given is None or given.stage is Stage.DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class KnowledgePages:
             request,
             "operators/document.html",
             **await self._preview.values(document, reading.version.text),
+            **await self._dossiers.changes(reading.version, public=reading.listed.public_version),
             **self._standing(reading, given),
             **self._steps(reading, given, proposed=proposed, person=person),
             url=document_address(document.id),
@@ -144,8 +146,10 @@ class KnowledgePages:
         return {
             "state": self._dossiers.texts(f"operators.states.{listed.state.value}"),
             "state_tone": STATE_TONES[listed.state],
+            "is_withdrawn": listed.state is DocumentState.WITHDRAWN,
             "stage": self._dossiers.wording.stage(given.stage) if given and under_way else "",
             "stage_tone": STAGE_TONES[given.stage] if given else "",
+            "draft_version": listed.current_version if listed.public_version != listed.current_version else 0,
             "reviewed_version": given.version if given and under_way else 0,
         }
 
@@ -170,6 +174,7 @@ class KnowledgePages:
             "submit": submission_address(document.id) if submittable else "",
             "review": review_address(document.id) if given is not None else "",
             "compare": versions_address(document.id),
+            "effects": effect_address(document.id),
             "discard": discards_address(document.id) if _is_discardable(reading, given) else "",
             "unchecked": proposals_address(document.id) if unchecked else "",
             "may_withdraw": listed.public_version is not None and bool(person.duties),

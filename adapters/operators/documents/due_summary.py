@@ -8,7 +8,9 @@ from knowledge.library.due import DueItem, DueSettings, Task
 
 def rules_of(county: County) -> DueSettings:
     """Give what the lists of a county go by."""
-    return DueSettings(county.name, phones={unit.name: unit.phone for unit in (*county.units, county.office)})
+    return DueSettings(
+        county.name, phones={unit.name: unit.phone for unit in (*county.reached_units, county.office)}
+    )
 
 
 def tally(lists: Mapping[Task, Sequence[DueItem]]) -> dict[str, tuple[int, int]]:

@@ -1,7 +1,7 @@
 """The editor: wording and particulars on one side, what citizens will see of them on the other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from aiohttp import web
 from adapters.operators.addresses import document_address, versions_address
 from adapters.operators.documents.preview import Preview
 from adapters.operators.dossiers import Dossiers
+from adapters.operators.gap_draft import BegunAnswer, GapDrafts
 from adapters.web.access.duties import person_of
 from adapters.web.forms import form
 from adapters.web.pages import render
@@ -25,6 +26,7 @@ from knowledge.documents.document import (
 )
 from knowledge.documents.store import Version
 from knowledge.library.editor import LINE_FIELDS, Editor, WrittenVersion, draft_of
+from knowledge.library.listing import Shelf
 from knowledge.publication.filing import FILED
 from knowledge.publication.lifecycle import IN_REVIEW
 
@@ -75,11 +77,16 @@ CHOICES: Mapping[str, type[StrEnum]] = {
     "form": ExplanationForm,
 }
 OPTIONAL = frozenset({"openness", "form"})
+# These name other documents: they are picked by title or number, and kept as ids.
+PICKED = ("successor", "basis", "interprets")
 
 
 @dataclass(frozen=True, slots=True)
 class EditorField:
-    """One particular to write: a day, one of some options, lines, or free words."""
+    """One particular to write: a day, one of some options, lines, or free words.
+
+    `picked` are the titles of the documents it names, by their ids; None for what names none.
+    """
 
     name: str
     label: str
@@ -87,6 +94,7 @@ class EditorField:
     is_day: bool
     is_list: bool
     options: Sequence[tuple[str, str]]
+    picked: Mapping[str, str] | None = None
 
 
 class EditorPages:
@@ -98,10 +106,14 @@ class EditorPages:
         *,
         editor: Editor,
         preview: Preview,
+        shelf: Shelf,
+        gap_drafts: GapDrafts,
     ) -> None:
         self._dossiers = dossiers
         self._editor = editor
         self._preview = preview
+        self._shelf = shelf
+        self._gap_drafts = gap_drafts
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -114,18 +126,27 @@ class EditorPages:
         ]
 
     async def blank(self, request: web.Request) -> web.Response:
-        """Show an empty editor."""
+        """Show an empty editor, or the beginning of an answer to a gap."""
+        begun = await self._gap_drafts.begin(request.query.get("gap", ""))
+        if begun:
+            return await self._page(request, begun.document, begun.text, based_on=0, begun=begun)
         return await self._page(request, Document("", ""), "", based_on=0)
 
     async def create(self, request: web.Request) -> web.Response:
-        """Keep a new document as a draft."""
-        person, manuscript = person_of(request), _manuscript(await form(request))
+        """Keep a new document as a draft; one that answers a gap is tied to it."""
+        fields, person = await form(request), person_of(request)
+        manuscript, begun = (
+            await self._named(_manuscript(fields)),
+            await self._gap_drafts.begin(fields.get("gap", "")),
+        )
         try:
             version = await self._editor.create(manuscript, actor=person.login)
         except ServiceError:
             raise
         except BotError as error:
-            return await self._refused(request, Document("", ""), manuscript, error)
+            return await self._refused(request, Document("", ""), manuscript, error, begun=begun)
+        if begun:
+            await self._gap_drafts.tie(begun, version.document.id, actor=person.login)
         raise web.HTTPSeeOther(f"{document_address(version.document.id)}?done=edited")
 
     async def show(self, request: web.Request) -> web.Response:
@@ -139,7 +160,7 @@ class EditorPages:
 
     async def save(self, request: web.Request) -> web.Response:
         """Keep a new version; nothing written is lost where it is refused."""
-        person, manuscript = person_of(request), _manuscript(await form(request))
+        person, manuscript = person_of(request), await self._named(_manuscript(await form(request)))
         version = await self._newest(request)
         identifier = version.document.id
         try:
@@ -168,11 +189,28 @@ class EditorPages:
             request, "operators/preview.html", unreadable="", **await self._preview.values(document, text)
         )
 
+    async def _named(self, manuscript: WrittenVersion) -> WrittenVersion:
+        """Give what was written with titles and numbers of documents turned into their ids; what names none stays."""
+        written = {name: manuscript.values.get(name, "").splitlines() for name in PICKED}
+        ids = await self._shelf.named([line for lines in written.values() for line in lines])
+        values = {
+            name: "\n".join(dict.fromkeys(ids.get(line, line) for line in lines))
+            for name, lines in written.items()
+            if name in manuscript.values
+        }
+        return replace(manuscript, values={**manuscript.values, **values})
+
     async def _newest(self, request: web.Request) -> Version:
         return (await self._dossiers.open(request.match_info["id"])).version
 
     async def _refused(
-        self, request: web.Request, document: Document, manuscript: WrittenVersion, error: BotError
+        self,
+        request: web.Request,
+        document: Document,
+        manuscript: WrittenVersion,
+        error: BotError,
+        *,
+        begun: BegunAnswer | None = None,
     ) -> web.Response:
         stale = error.text_key == "publishing.refused.stale"
         based_on = manuscript.based_on
@@ -187,6 +225,7 @@ class EditorPages:
             refusal=await self._words(error),
             written=manuscript.values,
             compare=versions_address(document.id) if stale else "",
+            begun=begun,
             status=422,
         )
 
@@ -208,8 +247,14 @@ class EditorPages:
         refusal: str = "",
         written: Mapping[str, str] | None = None,
         compare: str = "",
+        begun: BegunAnswer | None = None,
         status: int = 200,
     ) -> web.Response:
+        entries = {name: self._entry(name, document, written or {}) for name in (*FIRST, *MORE)}
+        named = [line for name in PICKED for line in entries[name].value.splitlines()]
+        titles = await self._shelf.titles(list(dict.fromkeys(named)))
+        for name in PICKED:
+            entries[name] = replace(entries[name], picked=titles)
         shown = await self._preview.values(document, text) if text else {"bubble": "", "document": document}
         return render(
             request,
@@ -218,13 +263,15 @@ class EditorPages:
             **shown,
             wording=text,
             is_new=not document.id,
+            gap=begun.gap if begun else None,
             based_on=based_on,
             locked=locked,
             refusal=refusal,
             compare=compare,
             url=document_address(document.id) if document.id else "/operators",
-            first=[self._entry(name, document, written or {}) for name in FIRST],
-            more=[self._entry(name, document, written or {}) for name in MORE],
+            first=[entries[name] for name in FIRST],
+            more=[entries[name] for name in MORE],
+            drop_words=self._dossiers.texts.template("pick.drop"),
         )
 
     def _entry(self, name: str, document: Document, written: Mapping[str, str]) -> EditorField:

@@ -4,13 +4,13 @@ Both the check and the import may take minutes: they run beside the requests, an
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from aiohttp import web
 from multidict import MultiDictProxy
 
+from adapters.operators.empty_tables import NAMES as EMPTY_TABLES
 from adapters.operators.imports import rows as importing
 from adapters.operators.imports.uploads import Upload, UploadError, Uploads
 from adapters.operators.runs import Run, RunProgress, RunRegistry
@@ -19,13 +19,13 @@ from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import Value, posted
 from adapters.web.pages import render
+from handlers.source_files.origins import Origins
 from handlers.source_files.service import SourceFiles
 from handlers.texts import Texts
-from knowledge.documents.draft import Draft, Fault
 from knowledge.ingest.formats import ENDINGS
 from knowledge.ingest.read import read
 from knowledge.library.dry_run import DryRun
-from knowledge.library.import_choices import ImportChoices, row_key
+from knowledge.library.import_choices import ImportChoices
 from knowledge.library.imports import Imports
 
 MEGABYTE = 1024 * 1024
@@ -44,17 +44,6 @@ def choices_of(fields: MultiDictProxy[Value]) -> ImportChoices:
     return ImportChoices(
         frozenset(shown) - ticked, {place: document for place, document in versions.items() if document}
     )
-
-
-def with_origins(
-    items: Iterable[Draft | Fault], choices: ImportChoices, origins: dict[str, list[str]]
-) -> Iterator[Draft | Fault]:
-    """Give the items, noting the ids under which documents come in by the file they were read from."""
-    for item in choices.taken(items):
-        if isinstance(item, Draft):
-            target = choices.versions.get(row_key(item.file, item.line), item.document.id)
-            origins.setdefault(item.origin, []).append(target)
-        yield item
 
 
 class ImportPages:
@@ -144,23 +133,16 @@ class ImportPages:
 
     def _importing(self, kept: Upload, author: str, choices: ImportChoices) -> Work:
         async def work(progress: RunProgress) -> Mapping[str, Any]:
-            origins: dict[str, list[str]] = {}
+            origins = Origins()
             scans = scan_reader(kept.folder, only_kept=True)
             found = read(kept.files, progress=progress.note, scans=scans)
-            items = with_origins(found, choices, origins)
+            items = origins.noting(found, choices)
             done = await self._imports.keep(items, author=author, choices=choices)
-            await self._keep_files(origins, author)
+            await self._sources.keep_all(origins, actor=author)
             await self._uploads.drop(kept.token)
             return importing.imported(done)
 
         return work
-
-    async def _keep_files(self, origins: Mapping[str, Sequence[str]], author: str) -> None:
-        """Keep the files the documents were read from; the same file again is not kept twice."""
-        for origin, documents in origins.items():
-            path = Path(origin)
-            content = await asyncio.to_thread(path.read_bytes)
-            await self._sources.keep(path.name, content, documents, actor=author)
 
     def _page(self, request: web.Request, run: Run | None, token: str) -> web.Response:
         if run is None:
@@ -174,5 +156,11 @@ class ImportPages:
     def _form(self, request: web.Request, refusal: str = "", *, status: int = 200) -> web.Response:
         limit = IMPORT_BYTES // MEGABYTE
         return render(
-            request, "operators/import.html", status=status, refusal=refusal, limit=limit, endings=ENDINGS
+            request,
+            "operators/import.html",
+            status=status,
+            refusal=refusal,
+            limit=limit,
+            endings=ENDINGS,
+            empty_tables=EMPTY_TABLES,
         )

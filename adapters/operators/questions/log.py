@@ -1,7 +1,8 @@
 """What citizens asked: the log with its filters, and how many were answered, declined and handed over."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -10,8 +11,11 @@ from aiohttp import web
 from adapters.operators.addresses import document_address
 from adapters.operators.choices import ListChoice, choice
 from adapters.web.charts import Bar, Chart, Column, Part, lying, stacked
+from adapters.web.dates import moment
+from adapters.web.downloads import download
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
+from handlers.files.table_file import as_csv, as_workbook
 from handlers.texts import Texts
 from knowledge.questions.log import Figure, LoggedQuestion, QuestionFilters, QuestionLog
 from knowledge.questions.note import QuestionOutcome
@@ -25,6 +29,11 @@ TONES = {
 }
 CHANNELS = ("wechat", "site", "kiosk", "api", "rasa")
 SEARCH_LETTERS = 40
+# More is taken away in several files, by narrowing the days.
+EXPORTED_QUESTIONS = 20_000
+EXPORTED = ("asked_at", "question", "outcome", "theme", "sure", "channel")
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS_OF_TEXT = "text/csv"
 
 
 VERDICTS: Mapping[bool | None, str] = {None: "", True: "useful", False: "useless"}
@@ -68,28 +77,71 @@ class QuestionPages:
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`."""
-        return [web.get("/questions", self.show)]
+        return [
+            web.get("/questions", self.show),
+            web.get("/questions.xlsx", self.workbook),
+            web.get("/questions.csv", self.rows),
+        ]
+
+    async def workbook(self, request: web.Request) -> web.Response:
+        """Give what the filters leave of the log as a workbook, the newest first."""
+        content = await asyncio.to_thread(as_workbook, self._texts("asked.title"), await self._table(request))
+        return download(content, WORKBOOK, name=f"{self._texts('asked.title')}.xlsx")
+
+    async def rows(self, request: web.Request) -> web.Response:
+        """Give it as rows of text."""
+        content = await asyncio.to_thread(as_csv, await self._table(request))
+        return download(content, ROWS_OF_TEXT, name=f"{self._texts('asked.title')}.csv")
+
+    async def _table(self, request: web.Request) -> list[list[str]]:
+        weeks = [figure.of for figure in await self._log.by_week()]
+        filters, _ = await self._narrowing(request.query, weeks)
+        found, more = await self._log.page(filters, size=EXPORTED_QUESTIONS)
+        head = [self._texts(f"asked.{name}") for name in EXPORTED]
+        cut = [[self._texts("asked.cut", count=EXPORTED_QUESTIONS)]] if more else []
+        return [head, *(self._exported(self._row(one)) for one in found), *cut]
+
+    @staticmethod
+    def _exported(row: QuestionRow) -> list[str]:
+        return [moment(row.asked_at), row.question, row.outcome, row.theme, row.sure, row.channel]
+
+    async def _narrowing(
+        self, query: Mapping[str, str], weeks: Sequence[str]
+    ) -> tuple[QuestionFilters, Mapping[str, str]]:
+        """Give what the log is narrowed to, and as what it is written in addresses."""
+        chosen = {choice.name: choice.chosen for choice in await self._choices(query, weeks)}
+        text = query.get("text", "")[:SEARCH_LETTERS].strip()
+        days = {name: _day(query.get(name, "")) for name in ("first", "last")}
+        written = {
+            **chosen,
+            "text": text,
+            "gap": query.get("gap", ""),
+            **{name: day.isoformat() if day else "" for name, day in days.items()},
+        }
+        filters = replace(
+            _filters(chosen, text, query.get("gap", "")), first_on=days["first"], last_on=days["last"]
+        )
+        return filters, written
 
     async def show(self, request: web.Request) -> web.Response:
         """Show the figures and a sheet of the log."""
         query = request.query
         figures = await self._log.by_week(theme=query.get("theme", ""))
-        choices = await self._choices(query, [figure.of for figure in figures])
-        chosen = {choice.name: choice.chosen for choice in choices}
-        text = query.get("text", "")[:SEARCH_LETTERS].strip()
-        gap = query.get("gap", "")
+        weeks = [figure.of for figure in figures]
+        filters, written = await self._narrowing(query, weeks)
         page = page_number(query.get("page", ""))
-        found, more = await self._log.page(_filters(chosen, text, gap), number=page)
-        sheet = Sheet(
-            page=page, more=more, path="/operators/questions", query={**chosen, "text": text, "gap": gap}
-        )
+        found, more = await self._log.page(filters, number=page)
+        sheet = Sheet(page=page, more=more, path="/operators/questions", query=written)
         themes = await self._log.by_theme()
         return render(
             request,
             "operators/questions.html",
-            filters=choices,
-            text=text,
-            gap=gap,
+            filters=await self._choices(query, weeks),
+            text=written["text"],
+            gap=written["gap"],
+            first=written["first"],
+            last=written["last"],
+            exported=urlencode({name: value for name, value in written.items() if value}),
             sheet=sheet,
             rows=[self._row(question) for question in found],
             outcomes=[(each.value, self._texts(f"asked.outcomes.{each.value}")) for each in QuestionOutcome],
@@ -165,6 +217,15 @@ class QuestionPages:
             counts=[figure.counts[each] for each in QuestionOutcome],
             bars=lying(self._parts(figure, name), most),
         )
+
+
+def _day(written: str) -> date | None:
+    """Give a day; what is none narrows nothing."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if date.min.year + 1 < day.year < date.max.year else None
 
 
 def _filters(chosen: Mapping[str, str], text: str, gap: str) -> QuestionFilters:

@@ -7,7 +7,13 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.operators.addresses import STAGE_TONES, document_address, review_address, sheet_address
+from adapters.operators.addresses import (
+    STAGE_TONES,
+    document_address,
+    effect_address,
+    review_address,
+    sheet_address,
+)
 from adapters.operators.documents.preview import Preview
 from adapters.operators.dossiers import Dossiers
 from adapters.operators.reviews.findings import ProofReader
@@ -15,10 +21,7 @@ from adapters.web.access.duties import person_of
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
-from adapters.web.press import apart
 from bot.errors import BotError, ProcedureError, ServiceError
-from knowledge.documents import differences
-from knowledge.documents.store import Version
 from knowledge.publication import lifecycle
 from knowledge.publication.lifecycle import CHECKLISTS, IN_REVIEW, REVIEWS, Duty, Person, Step
 from knowledge.publication.proofreading.numbers import mentioned
@@ -58,6 +61,7 @@ class ReviewPages:
     """Shows what waits for the person at the desk and takes the verdict; `changed` is told of what became public.
 
     `rehearsed` is awaited before a document becomes public: it sends the visitor elsewhere while answers would get worse.
+    `watching` notes what serves, and gives who is told afterwards what became public.
     """
 
     def __init__(
@@ -67,11 +71,13 @@ class ReviewPages:
         preview: Preview,
         reader: ProofReader,
         rehearsed: Callable[[str], Awaitable[object]],
+        watching: Callable[[], Callable[[str], Awaitable[object]]],
     ) -> None:
         self._dossiers = dossiers
         self._preview = preview
         self._reader = reader
         self._rehearsed = rehearsed
+        self._watching = watching
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -117,6 +123,7 @@ class ReviewPages:
         verdict = ReviewVerdict(step, version, ticked, reason)
         if step is Step.RELEASE:
             await self._rehearsed(identifier)
+        released = self._watching()
         try:
             await self._dossiers.reviews.decide(identifier, verdict, actor=person_of(request))
         except ServiceError:
@@ -127,6 +134,8 @@ class ReviewPages:
                 409 if isinstance(error, ProcedureError) else 422,
             )
             return await self._page(request, refusal=refusal, written=verdict, status=status)
+        if step is Step.RELEASE:
+            await released(identifier)
         document = (await self._dossiers.documents.read(identifier)).listed.document
         raise web.HTTPSeeOther(f"{review_address(document.id)}?done={DONE.get(step, 'passed')}")
 
@@ -154,6 +163,7 @@ class ReviewPages:
             refusal=refusal,
             **await self._preview.values(document, version.text),
             url=document_address(document.id),
+            effect_url=effect_address(document.id),
             sheet_url=sheet_address(document.id),
             given=given,
             under_way=given.stage in IN_REVIEW,
@@ -170,7 +180,7 @@ class ReviewPages:
             reason=written.reason if written else "",
             **self._desk(given, person, written),
             barred=await self._barred(given, person),
-            **await self._changes(version, public=reading.listed.public_version),
+            **await self._dossiers.changes(version, public=reading.listed.public_version),
         )
 
     def _desk(self, given: Procedure, person: Person, written: ReviewVerdict | None) -> dict[str, Any]:
@@ -203,18 +213,6 @@ class ReviewPages:
             Point(name, self._dossiers.texts(f"publishing.checklist.{step.value}.{name}"), name in ticked)
             for name in CHECKLISTS[step]
         ]
-
-    async def _changes(self, version: Version, *, public: int | None) -> dict[str, Any]:
-        """Give what differs from the version citizens see now."""
-        if public is None or public == version.number:
-            return {"altered": (), "lines": (), "against": 0}
-        before = (await self._dossiers.documents.read(version.document.id, number=public)).version
-        lines = await apart(lambda: differences.changed_only(differences.texts(before.text, version.text)))
-        return {
-            "altered": differences.particulars(before.document, version.document),
-            "lines": lines,
-            "against": public,
-        }
 
     def _row(self, one: PendingReview, names: Mapping[str, str]) -> ReviewRow:
         document = one.listed.document

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from aiohttp import web
 
 from adapters.console import LinkCheck
-from adapters.operators.addresses import document_address, editor_address
+from adapters.operators.addresses import correction_address, document_address, editor_address
 from adapters.operators.dossiers import Dossiers
 from adapters.operators.reviews.findings import ProofReader
 from adapters.operators.reviews.papers import is_official
@@ -108,6 +108,8 @@ class SubmissionPages:
             document=document,
             url=document_address(document.id),
             edit=editor_address(document.id),
+            correct=correction_address(document.id),
+            version=reading.version.number,
             findings=self._dossiers.wording.findings(found, text),
             blocking=any(one.is_blocking for one in found),
             mending=any(one.weight is Weight.MEND for one in found),

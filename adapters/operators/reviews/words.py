@@ -1,5 +1,7 @@
 """The operators' own words for proof-reading: listed, added, taken off."""
 
+from dataclasses import dataclass
+
 from aiohttp import web
 
 from adapters.operators.wording import ProcedureWording
@@ -8,14 +10,30 @@ from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.texts import Texts
+from knowledge.library.text_search import TextSearch
 from knowledge.publication.proofreading.lexicon import lexicon
 from knowledge.publication.proofreading.watchwords import WORD_LETTERS, Concern, Watchwords
+
+# Of so many words, the last listed, it is counted how many documents hold them.
+COUNTED_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenWord:
+    """A word that somebody is about to list, to see first what it would find."""
+
+    word: str
+    concern: Concern
+    instead: str
 
 
 class WordPages:
     """Shows and changes the list."""
 
-    def __init__(self, *, watchwords: Watchwords, wording: ProcedureWording, texts: Texts) -> None:
+    def __init__(
+        self, *, watchwords: Watchwords, search: TextSearch, wording: ProcedureWording, texts: Texts
+    ) -> None:
+        self._search = search
         self._watchwords = watchwords
         self._wording = wording
         self._texts = texts
@@ -43,6 +61,9 @@ class WordPages:
             fields.get("word", "")[: WORD_LETTERS + 1],
             fields.get("instead", "")[: WORD_LETTERS + 1],
         )
+        if fields.get("step") == "look":
+            written = WrittenWord(word.strip()[:WORD_LETTERS], concern, instead)
+            return await self._page(request, written=written)
         try:
             await self._watchwords.add(word, concern, instead=instead, actor=person.login)
         except InputError as error:
@@ -56,14 +77,25 @@ class WordPages:
         await self._watchwords.drop(fields.get("word", "")[:WORD_LETTERS], actor=person.login)
         raise web.HTTPSeeOther("/operators/words?done=unworded")
 
-    async def _page(self, request: web.Request, *, refusal: str = "", status: int = 200) -> web.Response:
+    async def _page(
+        self,
+        request: web.Request,
+        *,
+        refusal: str = "",
+        written: WrittenWord | None = None,
+        status: int = 200,
+    ) -> web.Response:
         own, names = lexicon(), await self._wording.names()
+        listed = await self._watchwords.list()
+        counted = [one.word for one in listed[:COUNTED_WORDS]] + ([written.word] if written else [])
         return render(
             request,
             "operators/words.html",
             status=status,
             refusal=refusal,
-            words=[(one, names.get(one.added_by, one.added_by)) for one in await self._watchwords.list()],
+            words=[(one, names.get(one.added_by, one.added_by)) for one in listed],
+            hits=await self._search.count(counted),
+            written=written,
             concerns=list(Concern),
             sensitive=len(own.sensitive),
             misprints=len(own.misprints),

@@ -1,4 +1,5 @@
-// A field that names a document: typed words find it by title or number; without this script its id is typed.
+// A field that names a document, or a text that names one a line: typed words find it by title or number.
+// Without this script the title, the number or the id is typed.
 "use strict";
 
 const WAIT = 180;
@@ -6,6 +7,8 @@ let pickers = 0;
 
 function picker(field) {
   const name = `pick-${++pickers}`;
+  const many = field.tagName === "TEXTAREA";
+  const chosen = document.createElement("ul");
   const seen = document.createElement("input");
   const list = document.createElement("ul");
   const label = document.querySelector(`label[for="${field.id}"]`);
@@ -15,7 +18,7 @@ function picker(field) {
 
   seen.type = "text";
   seen.id = `${name}-words`;
-  seen.value = field.dataset.title || field.value;
+  seen.value = many ? "" : field.dataset.title || field.value;
   seen.required = field.required;
   seen.placeholder = field.dataset.hint || "";
   seen.autocomplete = "off";
@@ -29,12 +32,49 @@ function picker(field) {
   list.setAttribute("role", "listbox");
   list.hidden = true;
   field.required = false;
-  field.type = "hidden";
+  if (many) field.hidden = true;
+  else field.type = "hidden";
   if (label) label.htmlFor = seen.id;
   const box = document.createElement("div");
   box.className = "picker";
   field.after(box);
   box.append(seen, list);
+  if (many) {
+    chosen.className = "chips";
+    field.after(chosen);
+    const titles = JSON.parse(field.dataset.titles || "{}");
+    field.value.split("\n").filter(Boolean).forEach((id) => add(id, titles[id] || id));
+  }
+
+  function keep() {
+    field.value = Array.from(chosen.children, (one) => one.dataset.id).join("\n");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function add(id, title) {
+    if (Array.from(chosen.children).some((one) => one.dataset.id === id)) return;
+    const row = document.createElement("li");
+    const words = document.createElement("span");
+    const drop = document.createElement("button");
+    row.dataset.id = id;
+    row.className = "chip";
+    words.textContent = title;
+    drop.type = "button";
+    drop.className = "quiet";
+    drop.textContent = "×";
+    drop.setAttribute("aria-label", (field.dataset.drop || "").replace("{title}", title));
+    drop.addEventListener("click", () => { row.remove(); keep(); seen.focus(); });
+    row.append(words, drop);
+    chosen.append(row);
+  }
+
+  function addTyped() {
+    const words = seen.value.trim();
+    if (!many || !words) return;
+    add(words, words);
+    seen.value = "";
+    keep();
+  }
 
   const options = () => Array.from(list.children).filter((one) => one.dataset.id);
 
@@ -55,8 +95,14 @@ function picker(field) {
   }
 
   function take(option) {
-    field.value = option.dataset.id;
-    seen.value = option.dataset.title;
+    if (many) {
+      add(option.dataset.id, option.dataset.title);
+      seen.value = "";
+      keep();
+    } else {
+      field.value = option.dataset.id;
+      seen.value = option.dataset.title;
+    }
     seen.setCustomValidity("");
     close();
   }
@@ -97,7 +143,7 @@ function picker(field) {
 
   seen.addEventListener("input", () => {
     // What was chosen stands no longer; an id typed in full is taken as one.
-    field.value = seen.value.trim();
+    if (!many) field.value = seen.value.trim();
     window.clearTimeout(timer);
     timer = window.setTimeout(() => find().catch(close), WAIT);
   });
@@ -109,6 +155,9 @@ function picker(field) {
     } else if (event.key === "Enter" && !list.hidden && at >= 0) {
       event.preventDefault();
       take(options()[at]);
+    } else if (event.key === "Enter" && many) {
+      event.preventDefault();
+      addTyped();
     } else if (event.key === "Escape" && !list.hidden) {
       event.stopPropagation();
       close();
@@ -119,7 +168,7 @@ function picker(field) {
     event.preventDefault();
     if (row) take(row);
   });
-  seen.addEventListener("blur", close);
+  seen.addEventListener("blur", () => { close(); addTyped(); });
 }
 
-document.querySelectorAll("input[data-pick]").forEach(picker);
+document.querySelectorAll("input[data-pick], textarea[data-pick]").forEach(picker);

@@ -12,11 +12,12 @@ function count() {
   form.querySelector("[data-ticked]").textContent = ticked;
   page.checked = ticked > 0 && ticked === ticks().length;
   page.indeterminate = ticked > 0 && ticked < ticks().length;
-  form.querySelector("fieldset.batch").classList.toggle("stuck", ticked > 0 || every.checked);
+  form.querySelector("fieldset.batch").classList.toggle("stuck", ticked > 0 || Boolean(every && every.checked));
 }
 
 // Only the field that the chosen step needs is shown and has to be filled in.
 function fit() {
+  if (!action) return;
   const needed = action.selectedOptions[0].dataset.needs || "";
   form.querySelectorAll("[data-need]").forEach((field) => {
     const wanted = field.dataset.need === needed;
@@ -45,7 +46,7 @@ if (form) {
       const tick = row && row.querySelector("[data-tick]");
       if (tick) { tick.checked = !tick.checked; count(); }
     } else if (event.key === "a") tickAll(!ticks().every((tick) => tick.checked));
-    else if (event.key === "b") { event.preventDefault(); action.focus(); }
+    else if (event.key === "b" && action) { event.preventDefault(); action.focus(); }
   });
   // Going back shows the page as it was left; the counter has to follow.
   window.addEventListener("pageshow", () => { count(); fit(); });

@@ -99,6 +99,30 @@ CREATE TABLE activity_signups (
 	CONSTRAINT uq_activity_signups_open_key UNIQUE (open_key)
 );
 --
+CREATE TABLE annual_report_entries (
+	agency VARCHAR(24) NOT NULL, 
+	year INTEGER NOT NULL, 
+	published JSON NOT NULL, 
+	carried JSON, 
+	entered_by VARCHAR(80) NOT NULL, 
+	entered_at DATETIME NOT NULL, 
+	CONSTRAINT pk_annual_report_entries PRIMARY KEY (agency, year)
+);
+--
+CREATE TABLE answer_switches (
+	id INTEGER NOT NULL, 
+	kind VARCHAR(12) NOT NULL, 
+	subject VARCHAR(200) NOT NULL, 
+	along BOOLEAN NOT NULL, 
+	words VARCHAR(200) NOT NULL, 
+	set_by VARCHAR(80) NOT NULL, 
+	set_at DATETIME NOT NULL, 
+	ends_at DATETIME, 
+	lifted_by VARCHAR(80) NOT NULL, 
+	lifted_at DATETIME, 
+	CONSTRAINT pk_answer_switches PRIMARY KEY (id)
+);
+--
 CREATE TABLE appointment_changes (
 	id INTEGER NOT NULL, 
 	place VARCHAR(40) NOT NULL, 
@@ -934,7 +958,7 @@ CREATE TABLE knowledge_questions (
 	CONSTRAINT uq_knowledge_questions_key UNIQUE ("key")
 );
 --
-CREATE TABLE knowledge_reviews (
+CREATE TABLE "knowledge_reviews" (
 	id INTEGER NOT NULL, 
 	document_id VARCHAR(120) NOT NULL, 
 	round INTEGER NOT NULL, 
@@ -945,8 +969,7 @@ CREATE TABLE knowledge_reviews (
 	reason TEXT NOT NULL, 
 	ticked JSON NOT NULL, 
 	at DATETIME NOT NULL, 
-	CONSTRAINT pk_knowledge_reviews PRIMARY KEY (id), 
-	CONSTRAINT fk_knowledge_reviews_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
+	CONSTRAINT pk_knowledge_reviews PRIMARY KEY (id)
 );
 --
 CREATE TABLE knowledge_saved_questions (
@@ -1007,7 +1030,7 @@ CREATE TABLE knowledge_scan_parts (
 	CONSTRAINT uq_knowledge_scan_parts_owner UNIQUE (owner, place)
 );
 --
-CREATE TABLE knowledge_scans (
+CREATE TABLE "knowledge_scans" (
 	id VARCHAR(32) NOT NULL, 
 	document_id VARCHAR(120) NOT NULL, 
 	form VARCHAR(12) NOT NULL, 
@@ -1015,8 +1038,7 @@ CREATE TABLE knowledge_scans (
 	octets INTEGER NOT NULL, 
 	is_in_force BOOLEAN NOT NULL, 
 	kept_at DATETIME NOT NULL, 
-	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id), 
-	CONSTRAINT fk_knowledge_scans_document_id_knowledge_documents FOREIGN KEY(document_id) REFERENCES knowledge_documents (id)
+	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id)
 );
 --
 CREATE TABLE knowledge_versions (
@@ -1354,6 +1376,15 @@ CREATE TABLE projects (
 	CONSTRAINT pk_projects PRIMARY KEY (number)
 );
 --
+CREATE TABLE publication_effects (
+	id INTEGER NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	version INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	effect JSON NOT NULL, 
+	CONSTRAINT pk_publication_effects PRIMARY KEY (id)
+);
+--
 CREATE TABLE questionnaire_replies (
 	id VARCHAR(100) NOT NULL, 
 	questionnaire VARCHAR(20) NOT NULL, 
@@ -1400,7 +1431,7 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0049');
+INSERT INTO "schema_version" VALUES('0056');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 
@@ -1602,6 +1633,14 @@ CREATE TABLE unit_contacts (
 	CONSTRAINT pk_unit_contacts PRIMARY KEY (unit)
 );
 --
+CREATE TABLE unit_phones (
+	unit VARCHAR(80) NOT NULL, 
+	phone VARCHAR(40) NOT NULL, 
+	changed_by VARCHAR(120) NOT NULL, 
+	changed_at DATETIME NOT NULL, 
+	CONSTRAINT pk_unit_phones PRIMARY KEY (unit)
+);
+--
 CREATE TABLE waived_materials (
 	id INTEGER NOT NULL, 
 	material VARCHAR(60) NOT NULL, 
@@ -1615,6 +1654,22 @@ CREATE TABLE waived_materials (
 	CONSTRAINT pk_waived_materials PRIMARY KEY (id), 
 	CONSTRAINT uq_waived_materials_material UNIQUE (material, matter)
 );
+--
+CREATE TABLE web_pages (
+	id INTEGER NOT NULL, 
+	address VARCHAR(500) NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	state VARCHAR(12) NOT NULL, 
+	fault VARCHAR(500) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	added_by VARCHAR(120) NOT NULL, 
+	added_at DATETIME NOT NULL, 
+	looked_at DATETIME, 
+	CONSTRAINT pk_web_pages PRIMARY KEY (id), 
+	CONSTRAINT uq_web_pages_address UNIQUE (address)
+);
+--
+CREATE INDEX ix_activities_day ON activities (day);
 --
 CREATE INDEX ix_activities_state_day ON activities (state, day);
 --
@@ -1631,6 +1686,10 @@ CREATE INDEX ix_activity_signups_arrived_at ON activity_signups (arrived_at);
 CREATE INDEX ix_activity_signups_citizen ON activity_signups (citizen);
 --
 CREATE INDEX ix_activity_signups_made_at ON activity_signups (made_at);
+--
+CREATE INDEX ix_activity_signups_state_activity ON activity_signups (state, activity);
+--
+CREATE INDEX ix_answer_switches_lifted_at ON answer_switches (lifted_at);
 --
 CREATE INDEX ix_appointment_changes_place_last_on ON appointment_changes (place, last_on);
 --
@@ -1664,15 +1723,21 @@ CREATE INDEX ix_citizen_pictures_citizen ON citizen_pictures (citizen);
 --
 CREATE INDEX ix_citizen_pictures_holder ON citizen_pictures (holder);
 --
+CREATE INDEX ix_citizen_pictures_sent_at ON citizen_pictures (sent_at);
+--
 CREATE INDEX ix_citizen_pictures_state_due_at ON citizen_pictures (state, due_at);
 --
 CREATE INDEX ix_complaint_alerts_given_at ON complaint_alerts (given_at);
+--
+CREATE INDEX ix_complaint_alerts_kind_given_at ON complaint_alerts (kind, given_at);
 --
 CREATE INDEX ix_complaint_alerts_number ON complaint_alerts (number);
 --
 CREATE INDEX ix_complaint_alerts_unit_given_at ON complaint_alerts (unit, given_at);
 --
 CREATE INDEX ix_complaint_events_number ON complaint_events (number);
+--
+CREATE INDEX ix_complaint_exclusions_approved_id ON complaint_exclusions (approved, id);
 --
 CREATE INDEX ix_complaint_exclusions_number ON complaint_exclusions (number);
 --
@@ -1732,6 +1797,8 @@ CREATE INDEX ix_complaints_handler_visit_on ON complaints (handler, visit_on);
 --
 CREATE INDEX ix_complaints_lead ON complaints (lead);
 --
+CREATE INDEX ix_complaints_listed ON complaints (warn_on, submitted_at DESC, number DESC);
+--
 CREATE INDEX ix_complaints_state_warn_on ON complaints (state, warn_on);
 --
 CREATE INDEX ix_complaints_submitted_at ON complaints (submitted_at);
@@ -1748,6 +1815,8 @@ CREATE INDEX ix_disclosure_documents_request ON disclosure_documents (request);
 --
 CREATE INDEX ix_disclosure_events_number ON disclosure_events (number);
 --
+CREATE INDEX ix_disclosure_events_remedies ON disclosure_events (number) WHERE kind = 'remedy_opened';
+--
 CREATE INDEX ix_disclosure_letters_request ON disclosure_letters (request);
 --
 CREATE INDEX ix_disclosure_papers_number ON disclosure_papers (number);
@@ -1760,7 +1829,11 @@ CREATE INDEX ix_disclosure_requests_departed ON disclosure_requests (departed);
 --
 CREATE INDEX ix_disclosure_requests_identity_fingerprint ON disclosure_requests (identity_fingerprint);
 --
+CREATE INDEX ix_disclosure_requests_listed ON disclosure_requests (agency, warn_on, submitted_at DESC, number DESC);
+--
 CREATE INDEX ix_disclosure_requests_name_fingerprint ON disclosure_requests (name_fingerprint);
+--
+CREATE INDEX ix_disclosure_requests_receipt_on ON disclosure_requests (receipt_on);
 --
 CREATE INDEX ix_disclosure_requests_rep_identity_fingerprint ON disclosure_requests (rep_identity_fingerprint);
 --
@@ -1775,6 +1848,8 @@ CREATE INDEX ix_holiday_notices_state_signed_at ON holiday_notices (state, signe
 CREATE INDEX ix_home_visit_events_number ON home_visit_events (number);
 --
 CREATE INDEX ix_home_visits_citizen ON home_visits (citizen);
+--
+CREATE INDEX ix_home_visits_day ON home_visits (day);
 --
 CREATE INDEX ix_home_visits_state_day ON home_visits (state, day);
 --
@@ -1814,6 +1889,8 @@ CREATE INDEX ix_knowledge_public_changes_reader_id ON knowledge_public_changes (
 --
 CREATE INDEX ix_knowledge_questions_asked_at ON knowledge_questions (asked_at);
 --
+CREATE INDEX ix_knowledge_questions_document_id_id ON knowledge_questions (document_id, id);
+--
 CREATE INDEX ix_knowledge_questions_gap_id ON knowledge_questions (gap_id);
 --
 CREATE INDEX ix_knowledge_questions_outcome_id ON knowledge_questions (outcome, id);
@@ -1830,7 +1907,11 @@ CREATE INDEX ix_knowledge_sayings_edition ON knowledge_sayings (edition);
 --
 CREATE INDEX ix_knowledge_scans_document_id ON knowledge_scans (document_id);
 --
+CREATE INDEX ix_knowledge_waiting_asked_at ON knowledge_waiting (asked_at);
+--
 CREATE INDEX ix_knowledge_waiting_person ON knowledge_waiting (person);
+--
+CREATE INDEX ix_knowledge_waiting_told_at ON knowledge_waiting (told_at);
 --
 CREATE INDEX ix_knowledge_withheld_document_id ON knowledge_withheld (document_id);
 --
@@ -1850,9 +1931,13 @@ CREATE INDEX ix_matter_bindings_citizen ON matter_bindings (citizen, ended_at);
 --
 CREATE INDEX ix_matter_bindings_ended_at ON matter_bindings (ended_at);
 --
+CREATE INDEX ix_matter_bindings_ends_on ON matter_bindings (ends_on);
+--
 CREATE INDEX ix_matter_bindings_grantor ON matter_bindings (grantor);
 --
 CREATE INDEX ix_matter_bindings_mark ON matter_bindings (mark, ended_at);
+--
+CREATE INDEX ix_matters_delivered_at ON matters (delivered_at);
 --
 CREATE INDEX ix_matters_mark ON matters (mark, opened_on);
 --
@@ -1884,6 +1969,8 @@ CREATE INDEX ix_outbox_open ON outbox (citizen, id) WHERE state IN ('due', 'wait
 --
 CREATE INDEX ix_outbox_retry ON outbox (channel, due_at) WHERE state = 'due' AND attempts > 0;
 --
+CREATE INDEX ix_outbox_sent ON outbox (sent_at) WHERE state IN ('sent', 'failed');
+--
 CREATE INDEX ix_outbox_undelivered ON outbox (channel, state, created_at) WHERE state IN ('due', 'waiting', 'failed');
 --
 CREATE INDEX ix_outbox_untasked ON outbox (wait_until) WHERE state IN ('due', 'waiting') AND task = '';
@@ -1899,6 +1986,10 @@ CREATE INDEX ix_outside_figures_last_on ON outside_figures (last_on);
 CREATE INDEX ix_project_entries_project ON project_entries (project);
 --
 CREATE INDEX ix_projects_state_year ON projects (state, year);
+--
+CREATE INDEX ix_publication_effects_at ON publication_effects (at);
+--
+CREATE INDEX ix_publication_effects_document_id ON publication_effects (document_id);
 --
 CREATE INDEX ix_questionnaire_replies_done_at ON questionnaire_replies (done_at);
 --
@@ -1953,6 +2044,8 @@ CREATE INDEX ix_tickets_closed_at ON tickets (closed_at);
 CREATE INDEX ix_tickets_opened_at ON tickets (opened_at);
 --
 CREATE INDEX ix_tickets_state_opened_at ON tickets (state, opened_at);
+--
+CREATE INDEX ix_web_pages_looked_at ON web_pages (looked_at);
 --
 CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries BEGIN SELECT RAISE(ABORT, 'audit_entries: rows of this table are only ever added'); END;
 --

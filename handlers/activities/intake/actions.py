@@ -12,6 +12,7 @@ from bot.message import Card, Choice, Wording
 from handlers.activities.intake.entrance import ShowActivities
 from handlers.activities.intake.form import ACTIVITY, ASKS_SLOT, CONDITIONS, FORM, NAME, OFFERED_SLOT, PHONE
 from handlers.activities.intake.prompts import AskSignupField, AskWhichSignupField, SignupPrompts
+from handlers.activities.intake.standing import TellSignupStanding
 from handlers.activities.intake.validation import SignupForm
 from handlers.activities.intake.wording import ActivityWords
 from handlers.activities.signup.lifecycle import SignupState
@@ -38,6 +39,7 @@ def actions(
         SignupForm(prompts=prompts),
         *(AskSignupField(slot, prompts=prompts, page=page) for slot in FORM.order),
         AskWhichSignupField(prompts=prompts),
+        TellSignupStanding(prompts=prompts),
         SubmitSignup(wording, service=service, address=address),
     ]
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.forms.spec import FormSpec
+from bot.forms.spec import Aside, FormSpec
 from bot.message import Choice, Wording
+from handlers.activities.intake.phrases import IN_LINE, ROOM
 from handlers.activities.intake.phrases import PHONE as PHONE_SHAPE
 from handlers.activities.programme.activity import Activity
 from handlers.talk.form_phrases import BESIDE, CORRECTING, STAYING, UNCHANGED
@@ -22,6 +23,13 @@ ASKS_SLOT = "activity_asks"
 OFFERED_SLOT = "activity_offered"
 """The activities that were open as the form asked for one, each with number, title and conditions; the form's page offers them."""
 PRIVATE = frozenset({NAME, PHONE})
+TELL_STANDING = "action_tell_signup_standing"
+
+
+def _asks_standing(said: str, _: str) -> bool:
+    """Whether words ask how many are before one, or whether there is room."""
+    return IN_LINE.search(said) is not None or ROOM.search(said) is not None
+
 
 FORM = FormSpec(
     name="activity_form",
@@ -37,6 +45,7 @@ FORM = FormSpec(
     correcting=CORRECTING,
     shaped={PHONE: PHONE_SHAPE},
     beside=BESIDE,
+    asides=(Aside(TELL_STANDING, _asks_standing),),
     words={
         PHONE: ("电话", "手机", "号码", "联系"),
         NAME: ("名字", "姓名", "参加人"),

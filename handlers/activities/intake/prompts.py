@@ -1,6 +1,7 @@
 """What the form of a sign-up asks, field by field, and the reading over of the whole."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -42,6 +43,11 @@ class SignupPrompts:
         self.words = ActivityWords(wording)
         self.wording = wording
         self._service = service
+
+    @property
+    def now(self) -> datetime:
+        """The moment by which activities stand as they do."""
+        return self._service.now
 
     async def taking(self) -> Sequence[Activity]:
         """Give the activities for which somebody may sign up now."""

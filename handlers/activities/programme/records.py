@@ -12,7 +12,7 @@ class ActivityRecord(Base):
     """One activity; `starts` and `ends` are o'clock, `agenda` is pairs of hour and words. `version` counts its changes."""
 
     __tablename__ = "activities"
-    __table_args__ = (Index("ix_activities_state_day", "state", "day"),)
+    __table_args__ = (Index("ix_activities_state_day", "state", "day"), Index("ix_activities_day", "day"))
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     kind: Mapped[str] = mapped_column(String(16))

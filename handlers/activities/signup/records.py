@@ -19,6 +19,7 @@ class SignupRecord(Base):
     __table_args__ = (
         Index("ix_activity_signups_activity_state", "activity", "state"),
         Index("ix_activity_signups_citizen", "citizen"),
+        Index("ix_activity_signups_state_activity", "state", "activity"),
     )
 
     number: Mapped[str] = mapped_column(String(20), primary_key=True)

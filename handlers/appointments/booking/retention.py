@@ -36,7 +36,7 @@ class OldVisits:
 
     async def erase(self, tx: AsyncSession, *, now: datetime, limit: int) -> int:
         """Delete at most so many."""
-        chosen = select(self.record.number).where(self._old(now)).order_by(self.record.number).limit(limit)
+        chosen = select(self.record.number).where(self._old(now)).order_by(self.record.day).limit(limit)
         numbers = list(await tx.scalars(chosen.with_for_update(skip_locked=True)))
         return await self.delete(tx, numbers) if numbers else 0
 

@@ -20,6 +20,7 @@ class HomeVisitRecord(Base):
     __table_args__ = (
         Index("ix_home_visits_state_day", "state", "day"),
         Index("ix_home_visits_citizen", "citizen"),
+        Index("ix_home_visits_day", "day"),
     )
 
     number: Mapped[str] = mapped_column(String(20), primary_key=True)

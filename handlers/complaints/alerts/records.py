@@ -12,7 +12,10 @@ class ComplaintAlertRecord(Base):
     """One alert. `key` is what makes it one, so that however often a rule is looked at, it is given once."""
 
     __tablename__ = "complaint_alerts"
-    __table_args__ = (Index("ix_complaint_alerts_unit_given_at", "unit", "given_at"),)
+    __table_args__ = (
+        Index("ix_complaint_alerts_unit_given_at", "unit", "given_at"),
+        Index("ix_complaint_alerts_kind_given_at", "kind", "given_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     key: Mapped[str] = mapped_column(String(80), unique=True)

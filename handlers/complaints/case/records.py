@@ -60,6 +60,15 @@ class ComplaintRecord(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
+# As the desk lists them (`handlers.desk.case_order`).
+Index(
+    "ix_complaints_listed",
+    ComplaintRecord.warn_on,
+    ComplaintRecord.submitted_at.desc(),
+    ComplaintRecord.number.desc(),
+)
+
+
 class ComplaintEventRecord(EvidenceLine, Base):
     """One line of a complaint's log; lines are added, never changed, and hold no personal data."""
 

@@ -15,6 +15,7 @@ from handlers.complaints.case.records import ComplaintDoorRecord, ComplaintEvent
 from handlers.complaints.hotline.records import HotlineLinkRecord
 from handlers.complaints.wall.records import ComplaintWallRecord
 from handlers.complaints.wall.store import accuses, hides, walled, walls_before
+from handlers.desk.case_order import pressing_first
 
 OWN_COMPLAINTS = 20
 
@@ -121,9 +122,8 @@ async def page(
     """Give complaints, first those whose next day comes first, the ones without such a day after them, newest first."""
     record = ComplaintRecord
     order = (record.warn_on.is_(None), record.warn_on, record.submitted_at.desc(), record.number.desc())
-    rows = await tx.scalars(
-        select(record).where(*wanted.conditions()).order_by(*order).offset(offset).limit(limit)
-    )
+    found = await pressing_first(tx, record, wanted.conditions(), offset=offset, limit=limit)
+    rows = await tx.scalars(select(record).where(record.number.in_(found)).order_by(*order))
     return rows.all()
 
 

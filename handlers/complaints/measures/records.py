@@ -54,6 +54,7 @@ class ComplaintExclusionRecord(Base):
     """
 
     __tablename__ = "complaint_exclusions"
+    __table_args__ = (Index("ix_complaint_exclusions_approved_id", "approved", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     number: Mapped[str] = mapped_column(ForeignKey("complaints.number"), index=True)

@@ -32,6 +32,7 @@ from handlers.workdays import WorkingCalendar
 PAGE_SIZE = 50
 TITLE_LETTERS = 24
 LISTED_MOVES = 200
+UNCLOSED = tuple(state.value for state in State if state is not State.CLOSED)
 UNDONE = [state.value for state in State if state.value not in DONE]
 WAITED_FOR = {CaseStatus.AWAITING_CORRECTION: "correction", CaseStatus.AWAITING_FEE: "fee"}
 
@@ -164,9 +165,9 @@ class DisclosureLedger:
         return LedgerPage(lines, max(number, 1), more=len(rows) > size)
 
     async def count_by_state(self, clerk: Clerk | None = None) -> dict[str, int]:
-        """Give how many requests stand in each state; with a clerk, those that this person may see."""
+        """Give how many requests stand in each state but closed; with a clerk, those that this person may see."""
         async with self._database.reading() as tx:
-            return await store.count_by_state(tx, store.Filter(clerk=clerk))
+            return await store.count_by_state(tx, store.Filter(states=UNCLOSED, clerk=clerk))
 
     def due_soon(self, clerk: Clerk | None = None) -> store.Filter:
         """Give what is due within five working days, or overdue already, by the day that staff are warned by."""
@@ -182,7 +183,7 @@ class DisclosureLedger:
     async def count_provisional(self) -> int:
         """Give how many open requests have no due date because a year's calendar is missing."""
         async with self._database.reading() as tx:
-            return await store.count_provisional(tx, DONE)
+            return await store.count_provisional(tx, UNDONE)
 
     async def moved_by(self, notice_id: int) -> MovedDates:
         """Give the due dates that a notice moved, at most two hundred of them."""

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, Instant
@@ -23,7 +23,10 @@ class DisclosureRequestRecord(Base):
     """
 
     __tablename__ = "disclosure_requests"
-    __table_args__ = (Index("ix_disclosure_requests_state_due_on", "state", "due_on"),)
+    __table_args__ = (
+        Index("ix_disclosure_requests_state_due_on", "state", "due_on"),
+        Index("ix_disclosure_requests_receipt_on", "receipt_on"),
+    )
 
     number: Mapped[str] = mapped_column(String(20), primary_key=True)
     form_id: Mapped[str] = mapped_column(String(64), unique=True)
@@ -61,10 +64,28 @@ class DisclosureRequestRecord(Base):
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
+# As the desk lists them (`handlers.desk.case_order`).
+Index(
+    "ix_disclosure_requests_listed",
+    DisclosureRequestRecord.agency,
+    DisclosureRequestRecord.warn_on,
+    DisclosureRequestRecord.submitted_at.desc(),
+    DisclosureRequestRecord.number.desc(),
+)
+
+
 class DisclosureEventRecord(EvidenceLine, Base):
     """One line of a request's log; lines are added, never changed, and hold no personal data."""
 
     __tablename__ = "disclosure_events"
+    __table_args__ = (
+        Index(
+            "ix_disclosure_events_remedies",
+            "number",
+            sqlite_where=text("kind = 'remedy_opened'"),
+            postgresql_where=text("kind = 'remedy_opened'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     number: Mapped[str] = mapped_column(ForeignKey("disclosure_requests.number"), index=True)

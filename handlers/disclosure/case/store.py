@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.errors import InputError
+from handlers.desk.case_order import pressing_first
 from handlers.disclosure.case.clerk import SERVANTS, Clerk
 from handlers.disclosure.case.lifecycle import Actor
 from handlers.disclosure.case.records import DateMoveRecord, DisclosureEventRecord, DisclosureRequestRecord
@@ -136,10 +137,10 @@ async def open_requests(
     return rows.all()
 
 
-async def count_provisional(tx: AsyncSession, closed: Sequence[str]) -> int:
-    """Give how many requests in none of the closed states wait for a calendar."""
+async def count_provisional(tx: AsyncSession, states: Sequence[str]) -> int:
+    """Give how many requests in some states wait for a calendar."""
     record = DisclosureRequestRecord
-    query = select(func.count()).where(record.due_provisional, record.state.not_in(closed))
+    query = select(func.count()).where(record.due_provisional, record.state.in_(states))
     return int(await tx.scalar(query) or 0)
 
 
@@ -166,8 +167,7 @@ async def page(
     record = DisclosureRequestRecord
     order = (record.warn_on.is_(None), record.warn_on, record.submitted_at.desc(), record.number.desc())
     # Numbers alone are sorted: what is sealed in a row need not be carried through thousands of others.
-    numbers = select(record.number).where(*wanted.conditions()).order_by(*order).offset(offset).limit(limit)
-    found = (await tx.scalars(numbers)).all()
+    found = await pressing_first(tx, record, wanted.conditions(), offset=offset, limit=limit)
     rows = await tx.scalars(select(record).where(record.number.in_(found)).order_by(*order))
     return rows.all()
 

@@ -19,6 +19,7 @@ class BindingRecord(Base):
     __table_args__ = (
         Index("ix_matter_bindings_citizen", "citizen", "ended_at"),
         Index("ix_matter_bindings_mark", "mark", "ended_at"),
+        Index("ix_matter_bindings_ends_on", "ends_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)

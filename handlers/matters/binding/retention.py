@@ -31,7 +31,8 @@ class OldBindingClaims:
     async def erase(self, tx: AsyncSession, *, now: datetime, limit: int) -> int:
         """Delete at most so many."""
         record = BindingClaimRecord
-        chosen = select(record.id).where(record.made_at < now - CLAIMS_KEPT).order_by(record.id).limit(limit)
+        old = record.made_at < now - CLAIMS_KEPT
+        chosen = select(record.id).where(old).order_by(record.made_at).limit(limit)
         return touched(await tx.execute(delete(record).where(record.id.in_(chosen))))
 
 
@@ -51,7 +52,7 @@ class OldBindings:
     async def erase(self, tx: AsyncSession, *, now: datetime, limit: int) -> int:
         """Delete at most so many."""
         record = BindingRecord
-        chosen = select(record.id).where(_over(now)).order_by(record.id).limit(limit)
+        chosen = select(record.id).where(_over(now)).limit(limit)
         return touched(await tx.execute(delete(record).where(record.id.in_(chosen))))
 
 

@@ -28,6 +28,7 @@ class MatterRecord(Base):
     __table_args__ = (
         UniqueConstraint("source", "outer", name="uq_matters_source"),
         Index("ix_matters_mark", "mark", "opened_on"),
+        Index("ix_matters_delivered_at", "delivered_at"),
     )
 
     number: Mapped[str] = mapped_column(String(20), primary_key=True)

@@ -33,7 +33,7 @@ class OldMatters:
     async def erase(self, tx: AsyncSession, *, now: datetime, limit: int) -> int:
         """Delete at most so many."""
         record = MatterRecord
-        chosen = select(record.number).where(_old(now)).order_by(record.number).limit(limit)
+        chosen = select(record.number).where(_old(now)).limit(limit)
         numbers = list(await tx.scalars(chosen.with_for_update(skip_locked=True)))
         return await _deleted(tx, record.number.in_(numbers)) if numbers else 0
 

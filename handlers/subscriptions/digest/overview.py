@@ -155,10 +155,8 @@ async def _due(tx: AsyncSession) -> dict[int, int]:
 
 async def _told(tx: AsyncSession, since: datetime) -> dict[int, int]:
     told = ToldRecord
+    fresh = select(NewsRecord.serial).where(NewsRecord.at >= since)
     rows = await tx.execute(
-        select(told.serial, func.count())
-        .join(NewsRecord, NewsRecord.serial == told.serial)
-        .where(NewsRecord.at >= since)
-        .group_by(told.serial)
+        select(told.serial, func.count()).where(told.serial.in_(fresh)).group_by(told.serial)
     )
     return {int(serial): int(count) for serial, count in rows}

@@ -11,12 +11,15 @@ from knowledge.documents.records import NAME_LETTERS
 
 
 class ScanRecord(Base):
-    """One file whose text was read off pictures. Of a document's scans the one that its text comes from is in force."""
+    """One file whose text was read off pictures. Of a document's scans the one that its text comes from is in force.
+
+    It waits while its document is thrown away and can be brought back; then it goes for good.
+    """
 
     __tablename__ = "knowledge_scans"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("knowledge_documents.id"), index=True)
+    document_id: Mapped[str] = mapped_column(String(NAME_LETTERS), index=True)
     form: Mapped[str] = mapped_column(String(12))
     digest: Mapped[str] = mapped_column(String(64))
     octets: Mapped[int]

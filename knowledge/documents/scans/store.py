@@ -2,15 +2,16 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.privacy import Vault
 from bot.sealed_files import SealedParts
 from knowledge.documents.draft import Draft
+from knowledge.documents.records import DocumentRecord
 from knowledge.documents.scans.records import ScanPageRecord, ScanPartRecord, ScanRecord
 from knowledge.documents.scans.scan import ScanLine, lines_from_plain, lines_to_plain
 
@@ -68,6 +69,24 @@ async def in_force(tx: AsyncSession, document: str) -> ScanRecord | None:
         select(ScanRecord).where(ScanRecord.document_id == document, ScanRecord.is_in_force)
     )
     return found.first()
+
+
+async def put_in_force(tx: AsyncSession, document: str, scan: str | None) -> None:
+    """Let one scan of a document be the one its text comes from, or with None none of them."""
+    await tx.execute(
+        update(ScanRecord).where(ScanRecord.document_id == document).values(is_in_force=ScanRecord.id == scan)
+    )
+
+
+async def erase_ownerless(tx: AsyncSession, documents: Collection[str], *, waiting: Select[str]) -> None:
+    """Delete the scans of documents that are there no more; `waiting` gives those that may still be brought back."""
+    await tx.execute(
+        delete(ScanRecord).where(
+            ScanRecord.document_id.in_(documents),
+            ScanRecord.document_id.not_in(select(DocumentRecord.id)),
+            ScanRecord.document_id.not_in(waiting),
+        )
+    )
 
 
 async def pages(tx: AsyncSession, scan: str) -> Sequence[ScanPageRecord]:

@@ -1,5 +1,6 @@
 """Gives a document that came without an id one of its own, the same whenever and however it comes again."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -71,3 +72,12 @@ def identity(manuscript: Manuscript, values: dict[str, str]) -> str:
     told_by = values.get("number", "") or _without_number(manuscript, values)
     named = "\n".join(normal_form.bare(part).replace(" ", "") for part in (values.get("title", ""), told_by))
     return made_id(named)
+
+
+def with_id(values: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """Give the values of a row, with an id made of title and number where it states none; without a number words tell."""
+    if str(values.get("id") or "").strip():
+        return dict(values)
+    told_by = values.get("number") or f"{values.get('written_on') or ''}{text}"
+    parts = [normal_form.bare(str(part or "")).replace(" ", "") for part in (values.get("title"), told_by)]
+    return {**values, "id": made_id("\n".join(parts))}

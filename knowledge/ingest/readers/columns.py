@@ -31,6 +31,11 @@ def part_of(name: str) -> str | None:
     return _named("parts").get(_bare(name))
 
 
+def part_rank(name: str) -> int:
+    """Give how far back a name stands among those of the parts; of one part's names the best has the smallest."""
+    return list(_named("parts")).index(bare) if (bare := _bare(name)) in _named("parts") else 0
+
+
 def kind_of(names: list[str]) -> str:
     """Give the kind of documents that rows with these columns describe; empty text when they tell nothing."""
     bare = {_bare(name) for name in names}

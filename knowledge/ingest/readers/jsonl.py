@@ -9,6 +9,7 @@ from typing import IO, Any, Protocol
 
 from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.documents.fields import clean, to_entry
+from knowledge.ingest.particulars.identity import with_id
 from knowledge.ingest.readers.mapping import FieldMapping, recognise
 
 LINE_BYTES = 8 * 2**20
@@ -81,5 +82,6 @@ def _draft(line: bytes, mapping: FieldMapping | None, *, file: str, number: int)
     values, text = (mapping or recognise(row)).apply(row)
     if not isinstance(text, str):
         raise Refusal("field_not_text", field="text")
-    document, body = to_entry(values, clean(text), source=file)
+    body = clean(text)
+    document, body = to_entry(with_id(values, body), body, source=file)
     return Draft(document, body, file, number)

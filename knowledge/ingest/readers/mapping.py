@@ -57,7 +57,7 @@ def recognise(row: Mapping[str, Any]) -> FieldMapping:
     for keys, known in _known():
         if keys == row.keys():
             return known
-    if "id" in row and row.keys() & SUBSTANCE and row.keys() <= ENTRY | {TEXT}:
+    if row.keys() & (SUBSTANCE | {"title"}) and row.keys() <= ENTRY | {TEXT}:
         return FieldMapping({name: name for name in row})
     for keys, known in _known():
         if keys <= row.keys():

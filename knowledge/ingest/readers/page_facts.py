@@ -5,6 +5,8 @@ The tags are those of the State Council's guide for government websites (2017): 
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -20,6 +22,11 @@ _TAGS: Mapping[str, str] = {
 _VALUE_LETTERS = 200
 _PAIR = re.compile(r"^\s*+(?:\[\s*+)?([^：:\]\n]{2,12}?)\s*(?:\]\s*)?[：:]\s*(\S(?:[^\n]*\S)?)\s*$")
 _FEWEST_FACTS = 2
+_FILE = re.compile(
+    r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|zip|rar|7z|csv|txt|jpe?g|png|tiff?)$", re.IGNORECASE
+)
+_NAME_LETTERS = 80
+_MOST_LINKS = 500
 _NO_VALUE = frozenset({"无", "暂无", "-", "--", "——", "/"})
 
 
@@ -52,3 +59,22 @@ def _table_facts(cells: list[str]) -> dict[str, str]:
         if name and value and value not in _NO_VALUE and field_of(value) is None and name not in stated:
             stated[name] = value[:_VALUE_LETTERS]
     return stated
+
+
+def attachments(tree: LexborHTMLParser) -> list[str]:
+    """Give the names of the files a page links to, which are not in the page itself."""
+    names: list[str] = []
+    for link in tree.css("a[href]")[:_MOST_LINKS]:
+        target = link.attributes.get("href") or ""
+        words = " ".join(link.text().split())[:_NAME_LETTERS]
+        if is_file(target) or _FILE.search(words):
+            names.append(words or unquote(PurePosixPath(urlsplit(target).path).name)[:_NAME_LETTERS])
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def is_file(target: str) -> bool:
+    """Whether an address is that of a file to fetch and not of another page."""
+    try:
+        return _FILE.search(urlsplit(target.strip()).path) is not None
+    except ValueError:
+        return False

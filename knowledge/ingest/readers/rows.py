@@ -1,37 +1,41 @@
 """Rows of a sheet become documents: one a row when each row names a thing, else one for the whole sheet."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from knowledge.documents.document import Kind
 from knowledge.documents.draft import Refusal
 from knowledge.documents.guide_text import sections
 from knowledge.ingest.readers import standard_catalogue, tables
+from knowledge.ingest.readers.asides import is_aside
 from knowledge.ingest.readers.columns import element_of, field_of, kind_of, part_of, rank
+from knowledge.ingest.readers.guide_parts import parts_of
 from knowledge.ingest.readers.manuscript import ELEMENTS, Manuscript, ReadingNote
 from knowledge.ingest.readers.worksheet import Worksheet
 
 HEAD_ROWS = 10
-_BREAK = re.compile(r"[\n；;]+")
+SHOWN_LETTERS = 30
 FEWEST_COLUMNS = 2
 
 
 def to_manuscripts(
     sheets: Sequence[Worksheet], *, name: str, notes: tuple[ReadingNote, ...]
 ) -> list[Manuscript]:
-    """Give the documents of a workbook; `name` is its file name. Raises `Refusal` (`text_empty`)."""
+    """Give the documents of a workbook; `name` is its file name. Raises `Refusal` (`text_empty`, `names_only`)."""
     filled = [standard_catalogue.flattened(sheet) or sheet for sheet in sheets if sheet.rows]
     if not filled:
         raise Refusal("text_empty")
+    filled = [sheet for sheet in filled if len(sheet.rows) > 1 or not _names_columns(sheet.rows[0][1])]
+    if not filled:
+        raise Refusal("names_only")
     manuscripts: list[Manuscript] = []
     whole: list[Worksheet] = []
     for sheet in filled:
         head = _head(sheet)
-        if head is None:
-            whole.append(sheet)
-        else:
-            manuscripts += _items(sheet, head, (*notes, *sheet.notes))
+        items = [] if head is None else _items(sheet, head, (*notes, *sheet.notes))
+        manuscripts += items
+        whole += [] if items else [sheet]
     if whole:
         manuscripts.append(_one(whole, name, notes))
     return manuscripts
@@ -40,22 +44,34 @@ def to_manuscripts(
 def _head(sheet: Worksheet) -> int | None:
     """Give the place of the row that names the columns, when rows below are things with a title and more."""
     for at, (_, cells) in enumerate(sheet.rows[:HEAD_ROWS]):
-        fields = {field for cell in cells if (field := field_of(cell))}
-        if "title" in fields and len(fields) >= FEWEST_COLUMNS and at + 1 < len(sheet.rows):
-            names = [cell for cell in cells if cell]
-            if "text" in fields or kind_of(names):
-                return at
+        if at + 1 < len(sheet.rows) and _names_columns(cells):
+            return at
     return None
+
+
+def _names_columns(cells: Sequence[str]) -> bool:
+    """Whether a row names columns: a title and at least one more, of things that are known."""
+    fields = {field for cell in cells if (field := field_of(cell))}
+    parts = {part for cell in cells if (part := part_of(cell))}
+    known = "text" in fields or bool(kind_of([cell for cell in cells if cell]))
+    return "title" in fields and len(fields) + len(parts) >= FEWEST_COLUMNS and known
 
 
 def _items(sheet: Worksheet, head: int, notes: tuple[ReadingNote, ...]) -> list[Manuscript]:
     names = sheet.rows[head][1]
     fields = _first_of_each([field_of(name) for name in names])
     kind = kind_of([name for name in names if name])
-    return [
+    body = [(number, cells) for number, cells in sheet.rows[head + 1 :] if cells != names]
+    things = [(number, cells) for number, cells in body if not is_aside(cells)]
+    asides = [next(filter(None, cells)) for _, cells in body if is_aside(cells)]
+    items = [
         _item(number, dict(enumerate(cells)), names=names, fields=fields, kind=kind, notes=notes)
-        for number, cells in sheet.rows[head + 1 :]
+        for number, cells in things
     ]
+    if items and asides:
+        note = ReadingNote("note_rows_aside", {"count": len(asides), "words": asides[0][:SHOWN_LETTERS]})
+        items[0] = replace(items[0], notes=(*items[0].notes, note))
+    return items
 
 
 def _item(
@@ -70,7 +86,7 @@ def _item(
     stated = {
         field: cells[at] for at, field in enumerate(fields) if field and field != "text" and cells.get(at)
     }
-    parts = _parts(cells, names) if kind == Kind.GUIDE else {}
+    parts = parts_of(cells, names) if kind == Kind.GUIDE else {}
     lines = _lines(cells, names, fields, besides=frozenset(parts) if parts else frozenset())
     beyond = [cells[at] for at in sorted(cells) if at >= len(names) and cells[at]]
     title = stated.get("title", "")
@@ -97,17 +113,6 @@ def _lines(
         elif value and field not in {"title", "id"} and part_of(name) not in besides:
             lines.append(f"{name.strip() or '备注'}：{value}")
     return lines
-
-
-def _parts(cells: dict[int, str], names: Sequence[str]) -> dict[str, object]:
-    """Give the parts of a guide that a row holds; a cell that lists several materials gives a line for each."""
-    parts: dict[str, object] = {}
-    for at, name in enumerate(names):
-        part, value = part_of(name), cells.get(at, "")
-        if part and value:
-            listed = [one.strip() for one in _BREAK.split(value) if one.strip()]
-            parts.setdefault(part, listed if part == "materials" and len(listed) > 1 else value)
-    return parts
 
 
 def _elements(cells: dict[int, str], names: Sequence[str]) -> dict[str, str]:

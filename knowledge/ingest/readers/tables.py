@@ -4,7 +4,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from knowledge.ingest.readers.asides import is_remark, is_sum
+
 Row = Sequence[str]
+
+# Stands in a cell that the one on its left reaches over as one, such as a table within the table.
+LEFT = "\0"
 
 HEAD_LETTERS = 20
 PAIR_HEAD_LETTERS = 10
@@ -26,6 +31,7 @@ def lines(rows: Sequence[Row]) -> list[str]:
     grid = [[row[column] for column in used] for row in grid]
     above, grid = _captions(grid)
     head, body = split_head(grid)
+    body = body if head else [[cell for cell in row if cell != LEFT] for row in body]
     if head is None:
         return above + [_beside(row) for row in body]
     told = [_pairs(head, row) for row in body]
@@ -47,7 +53,9 @@ def split_head(grid: Sequence[Sequence[str]]) -> tuple[list[str] | None, list[Se
 
 
 def _is_head(row: Sequence[str], rows: int) -> bool:
-    if not all(row) or any(len(cell) > HEAD_LETTERS or _FIGURE.match(cell) for cell in row):
+    if not all(row) or any(len(cell) > HEAD_LETTERS or _FIGURE.match(cell) or cell == LEFT for cell in row):
+        return False
+    if any(cell.endswith(("：", ":")) for cell in row):
         return False
     if len(row) > 2:  # noqa: PLR2004 - two columns may be names and values
         return rows > 1
@@ -81,12 +89,25 @@ def _captions(grid: list[list[str]]) -> tuple[list[str], list[list[str]]]:
 
 
 def _pairs(head: Sequence[str], row: Sequence[str]) -> list[tuple[str, str]]:
+    """Give names and values; a sum or a remark stands under no name, only the figures of a sum do."""
+    aside, first = is_sum(row) or is_remark(row), next((cell for cell in row if cell), "")
     pairs: list[tuple[str, str]] = []
-    for name, cell in zip(head, row, strict=True):
+    for at, (name, cell) in enumerate(zip(head, row, strict=True)):
+        if cell == LEFT and pairs:
+            pairs[-1] = (_shared((pairs[-1][0], name)), pairs[-1][1])
+        elif aside and cell and (cell == first or not _FIGURE.match(cell)):
+            pairs += [("", cell)] if not pairs or pairs[-1][1] != cell else []
         # One cell over several columns of the same name is said once.
-        if cell and (not pairs or pairs[-1] != (name, cell)):
+        elif cell and cell != LEFT and (not pairs or pairs[-1] != (name, cell) or head[at - 1] != name):
             pairs.append((name, cell))
     return pairs
+
+
+def _shared(names: tuple[str, str]) -> str:
+    """Give what the names of two columns have in common, or both."""
+    one, other = names
+    alike = next((at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), 0)
+    return one[:alike].rstrip("、（(") or "、".join(dict.fromkeys(names))
 
 
 def _is_span(pairs: Sequence[tuple[str, str]]) -> bool:
@@ -97,7 +118,7 @@ def _is_span(pairs: Sequence[tuple[str, str]]) -> bool:
 def _named(pairs: Sequence[tuple[str, str]]) -> str:
     if _is_span(pairs):
         return pairs[0][1]
-    return "；".join(f"{name}：{cell}" for name, cell in pairs)
+    return "；".join(f"{name}：{cell}" if name else cell for name, cell in pairs)
 
 
 def _beside(row: Sequence[str]) -> str:
@@ -105,7 +126,14 @@ def _beside(row: Sequence[str]) -> str:
     cells = [cell for at, cell in enumerate(cells) if not at or cell != cells[at - 1]]
     if len(cells) == 2:  # noqa: PLR2004 - a name and its value
         return cells[0] + ("" if cells[0].endswith(("：", ":")) else "：") + cells[1]
-    return "；".join(cells)
+    said: list[str] = []
+    for cell in cells:
+        # A name with its colon is followed by its value.
+        if said and said[-1].endswith(("：", ":")):
+            said[-1] += cell
+        else:
+            said.append(cell)
+    return "；".join(said)
 
 
 def _plain(cell: str) -> str:

@@ -11,7 +11,8 @@ from knowledge.ingest import limits
 from knowledge.ingest.readers import tables
 from knowledge.ingest.readers.decoding import decode_page
 from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
-from knowledge.ingest.readers.page_facts import fact_table, facts
+from knowledge.ingest.readers.office.relations import address
+from knowledge.ingest.readers.page_facts import attachments, fact_table, facts, is_file
 
 _DROPPED = (
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio", "video",
@@ -35,6 +36,14 @@ _BLOCKS = frozenset(
     ["address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "header", "hr", "html", "main", "ol", "p", "pre", "section", "summary", "ul", "tbody", "thead", "tfoot", "tr", "caption", "td", "th"]
 )  # fmt: skip
 _BODY_LETTERS = 60
+# A short article where such pages put it: a whole sentence at least.
+_SENTENCE_LETTERS = 20
+# Where most words of a table stand in tables within it, it only lays out the page.
+_LAYOUT_SHARE = 0.5
+_SHOWN_NAMES = 5
+_LINKS = 500
+_ROWS = frozenset({"tr", "thead", "tbody", "tfoot"})
+_CELLS = frozenset({"td", "th"})
 _SPACES = re.compile(r"[ \t\f\v\u00a0]+")
 _GAPS = re.compile(r"\n{3,}")
 
@@ -48,10 +57,28 @@ def read_page(content: bytes) -> list[Manuscript]:
     stated = {**fact_table(tree), **stated}
     _drop(tree)
     article = _article(tree)
-    pictures = len(article.css("img"))
+    attached = attachments(tree)
+    _tell_addresses(article, bare=article.tag == "body")
     text = _GAPS.sub("\n\n", "\n".join(_tidy("".join(_walk(article, 0))))).strip()
-    notes = (ReadingNote("note_pictures", {"count": pictures}),) if pictures else ()
+    text += "".join(f"\n\n附件：{name}" for name in attached if name not in text)
+    notes = _notes(len(article.css("img")), attached)
     return [Manuscript(clean(text) + "\n", title=_title(tree, stated), stated=stated, notes=notes)]
+
+
+def _notes(pictures: int, attached: Sequence[str]) -> tuple[ReadingNote, ...]:
+    notes = [ReadingNote("note_pictures", {"count": pictures})] if pictures else []
+    if attached:
+        names = "、".join(attached[:_SHOWN_NAMES]) + ("等" if len(attached) > _SHOWN_NAMES else "")
+        notes.append(ReadingNote("note_attachments", {"count": len(attached), "names": names}))
+    return tuple(notes)
+
+
+def _tell_addresses(article: LexborNode, *, bare: bool) -> None:
+    """Say the web address behind the words that link to it; on a page without a known place only inside paragraphs."""
+    for link in article.css("p a[href]" if bare else "a[href]")[:_LINKS]:
+        words, found = link.text(strip=True), address(link.attributes.get("href") or "")
+        if words and found and found.partition("://")[2].rstrip("/") not in words and not is_file(found):
+            link.insert_after(f"（{found}）")
 
 
 def _drop(tree: LexborHTMLParser) -> None:
@@ -73,9 +100,14 @@ def _article(tree: LexborHTMLParser) -> LexborNode:
         raise Refusal("text_empty")
     for place in _PLACES:
         found = max(tree.css(place), key=_weight, default=None)
-        if found is not None and _weight(found) >= _BODY_LETTERS:
+        if found is not None and _holds_article(found):
             return found
     return body
+
+
+def _holds_article(node: LexborNode) -> bool:
+    weight = _weight(node)
+    return weight >= _BODY_LETTERS or (weight >= _SENTENCE_LETTERS and "。" in node.text())
 
 
 def _weight(node: LexborNode) -> int:
@@ -130,7 +162,7 @@ def _before(item: LexborNode) -> Iterator[LexborNode]:
 
 def _table(table: LexborNode, depth: int) -> Iterator[str]:
     """Give a table's rows as quotable lines; one that only lays out the page is read like any other block."""
-    if table.css("table table") or table.css("h1,h2,h3") or len(table.css("td,th")) == 1:
+    if _lays_out(table):
         yield "\n"
         yield from _walk(table, depth + 1)
         yield "\n"
@@ -138,21 +170,53 @@ def _table(table: LexborNode, depth: int) -> Iterator[str]:
     yield "\n\n" + "\n".join(tables.lines(_grid(table, depth))) + "\n\n"
 
 
+def _lays_out(table: LexborNode) -> bool:
+    if table.css("h1,h2,h3") or len(table.css("td,th")) == 1:
+        return True
+    inner = [one for one in table.css("table table") if _table_above(one) == table]
+    rows = [list(_own(row, _CELLS)) for row in _rows_of(table)] if inner else []
+    if not inner or len(rows) == 1 or max(map(len, rows), default=0) < 2:  # noqa: PLR2004 - one column is no table
+        return bool(inner)
+    within = sum(len(one.text(strip=True)) for one in inner)
+    return within > _LAYOUT_SHARE * len(table.text(strip=True))
+
+
+def _table_above(node: LexborNode) -> LexborNode | None:
+    above = node.parent
+    while above is not None and above.tag != "table":
+        above = above.parent
+    return above
+
+
+def _rows_of(table: LexborNode) -> Iterator[LexborNode]:
+    """Give a table's own rows, without those of tables within it."""
+    for child in _own(table, _ROWS):
+        if child.tag == "tr":
+            yield child
+        else:
+            yield from _own(child, frozenset({"tr"}))
+
+
+def _own(parent: LexborNode, tags: frozenset[str]) -> Iterator[LexborNode]:
+    return (child for child in parent.iter() if child.tag in tags)
+
+
 def _grid(table: LexborNode, depth: int) -> list[list[str]]:
-    """Give the cells by row and column, those that span several repeated."""
+    """Give the cells by row and column, those that span several repeated; a table within a cell is said once."""
     rows: list[list[str]] = []
     below: dict[int, tuple[int, str]] = {}
     count = 0
-    for row in table.css("tr"):
+    for row in _rows_of(table):
         cells: list[str] = []
-        for cell in row.css("td,th"):
+        for cell in _own(row, _CELLS):
             _fill(cells, below)
-            words = "".join(_walk(cell, depth + 1))
+            words, nested = "".join(_walk(cell, depth + 1)), cell.css_first("table") is not None
             wide, high = _span(cell, "colspan", limits.COLUMNS), _span(cell, "rowspan", limits.ROWS)
-            for _ in range(wide):
+            for at in range(wide):
+                said = tables.LEFT if nested and at else words
                 if high > 1:
-                    below[len(cells)] = (high - 1, words)
-                cells.append(words)
+                    below[len(cells)] = (high - 1, said)
+                cells.append(said)
             count += wide
         _fill(cells, below)
         if count > limits.CELLS or len(cells) > limits.COLUMNS:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from knowledge.documents.draft import Refusal
@@ -11,15 +10,26 @@ from knowledge.ingest import limits
 from knowledge.ingest.archive import Package
 from knowledge.ingest.readers import tables
 from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
+from knowledge.ingest.readers.office.chunks import page_of
+from knowledge.ingest.readers.office.relations import ID, relations, root_of
+from knowledge.ingest.readers.signs import struck_notes
 from knowledge.ingest.readers.word_numbering import Numbering, W
 from knowledge.ingest.readers.word_runs import RunReader
-from knowledge.ingest.readers.word_styles import PLAIN, Style, read_styles
+from knowledge.ingest.readers.word_styles import PLAIN, Style, read_run_looks, read_styles
 
 BODY = "word/document.xml"
 HEADING_LETTERS = 60
 TITLE_PARAGRAPHS = 20
 # Fewer signs than this beside pictures: the pictures are the text.
 PICTURED_LETTERS = 15
+CHUNK_DEPTH = 2
+_NOTED = {
+    "pictures": "note_pictures",
+    "objects": "note_objects",
+    "hidden": "note_hidden",
+    "parts": "note_parts",
+    "signs": "note_signs",
+}
 _WRAPPERS = frozenset(
     f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")
 )
@@ -35,33 +45,44 @@ class LayoutLine:
 
 
 def read_word(content: bytes) -> list[Manuscript]:
-    """Give the text of a Word document; raises `Refusal`: macros, encrypted, old format, damaged, entities, pictures alone."""
+    """Give the text of a Word document.
+
+    Raises `Refusal`: macros, encrypted, old format, damaged, entities, or nothing in it but pictures.
+    """
     return [_Document(Package(content)).manuscript()]
 
 
 class _Document:
     """One pass through the parts of a document."""
 
-    def __init__(self, package: Package) -> None:
-        body = _xml(package, BODY)
+    def __init__(self, package: Package, depth: int = 0) -> None:
+        body = root_of(package, BODY)
         inner = None if body is None else body.find(f"{W}body")
         if inner is None:
             raise Refusal("office_broken")
-        self._body = inner
-        self._styles = read_styles(_xml(package, "word/styles.xml"))
-        self._numbering = Numbering(_xml(package, "word/numbering.xml"))
-        self._runs = RunReader(_xml(package, "word/footnotes.xml"))
+        self._package, self._body, self._depth = package, inner, depth
+        styles = root_of(package, "word/styles.xml")
+        self._styles = read_styles(styles)
+        self._numbering = Numbering(root_of(package, "word/numbering.xml"))
+        self._relations = relations(package, BODY)
+        self._runs = RunReader(
+            root_of(package, "word/footnotes.xml"),
+            root_of(package, "word/endnotes.xml"),
+            looks=read_run_looks(styles),
+            relations=self._relations,
+        )
         self._top: list[LayoutLine] = []
         self._title = ""
 
     def manuscript(self) -> Manuscript:
         blocks = [block for block in self._blocks(self._body, 0) if block.strip()]
         blocks += self._runs.footnotes()
-        notes = [ReadingNote("note_pictures", {"count": self._runs.pictures})] if self._runs.pictures else []
-        if self._runs.hidden:
-            notes.append(ReadingNote("note_hidden", {"count": self._runs.hidden}))
+        missed = self._runs.missed
+        notes = [ReadingNote(key, {"count": missed[name]}) for name, key in _NOTED.items() if missed[name]]
+        notes += struck_notes(self._runs.struck)
         text = clean("\n\n".join(blocks)).strip() + "\n"
-        if self._runs.pictures and len("".join(text.split())) < PICTURED_LETTERS:
+        pictured = bool(missed["pictures"]) and not self._depth
+        if pictured and len("".join(text.split())) < PICTURED_LETTERS:
             raise Refusal("word_scanned")
         return Manuscript(text, title=self._title or headline(self._top), notes=tuple(notes))
 
@@ -72,9 +93,31 @@ class _Document:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child)
             elif child.tag == f"{W}tbl":
-                yield "\n".join(tables.lines(self._grid(child, depth)))
+                rows = tables.lines(self._grid(child, depth))
+                # A table inside a cell is said in the line of that cell.
+                yield (" " if parent.tag == f"{W}tc" else "\n").join(rows)
+            elif child.tag == f"{W}altChunk":
+                yield from self._chunk(child)
+            elif child.tag == f"{W}subDoc":
+                self._runs.missed["parts"] += 1
             elif child.tag in _WRAPPERS:
                 yield from self._blocks(child, depth + 1)
+
+    def _chunk(self, chunk: Element) -> Iterator[str]:
+        """Give the blocks of another file that was laid into this one; one that cannot be read is counted."""
+        relation = self._relations.get(chunk.get(ID) or "")
+        content = None if relation is None or relation.external else self._package.raw(relation.target)
+        if content is None or self._depth >= CHUNK_DEPTH:
+            self._runs.missed["parts"] += 1
+        elif content.startswith(b"PK"):
+            inner = _Document(Package(content), self._depth + 1)
+            yield from inner.manuscript().text.strip().split("\n\n")
+            self._runs.missed.update(inner._runs.missed)
+            self._runs.struck += inner._runs.struck
+        elif (page := page_of(content, relation.target if relation else "")) is not None:
+            yield page
+        else:
+            self._runs.missed["parts"] += 1
 
     def _paragraph(self, paragraph: Element) -> Iterator[str]:
         style = self._style(paragraph)
@@ -86,7 +129,7 @@ class _Document:
                 self._top.append(_line(paragraph, style, label + text))
             if style.is_title and not self._title:
                 self._title = _one_line(text)
-            yield _marked(label + text, style)
+            yield marked(label + text, style)
         for box in boxes:
             yield from self._blocks(box, 1)
 
@@ -121,13 +164,16 @@ class _Document:
         rows: list[list[str]] = []
         count = 0
         for row in _inside(table, f"{W}tr"):
-            cells: list[str] = []
+            cells: list[str] = [""] * _before(row)
             for cell in _inside(row, f"{W}tc"):
                 span, merged = _span(cell), cell.find(f"{W}tcPr/{W}vMerge")
                 follows = merged is not None and merged.get(f"{W}val") != "restart"
                 above = rows[-1][len(cells)] if rows and len(cells) < len(rows[-1]) else ""
                 text = " ".join(self._blocks(cell, depth + 1))
-                cells += [above if follows and not text.strip() else text] * span
+                text = above if follows and not text.strip() else text
+                # A table within a cell is said once; other words hold for each column that they stand over.
+                nested = cell.find(f"{W}tbl") is not None
+                cells += [text, *[tables.LEFT if nested else text] * (span - 1)]
             count += len(cells)
             if count > limits.CELLS:
                 raise Refusal("too_many_cells", limit=limits.CELLS // 10_000)
@@ -157,7 +203,8 @@ def headline(top: list[LayoutLine]) -> str:
     return "".join(words)[: 2 * HEADING_LETTERS]
 
 
-def _marked(text: str, style: Style) -> str:
+def marked(text: str, style: Style) -> str:
+    """Give a paragraph as we write it: a heading by its level, where it is short enough to be one."""
     short = len(text) <= HEADING_LETTERS and "\n" not in text and not text.endswith(("。", "；", ";"))
     if style.is_title:
         return f"# {_one_line(text)}"
@@ -185,15 +232,12 @@ def _span(cell: Element) -> int:
     )
 
 
+def _before(row: Element) -> int:
+    """Give how many columns a row leaves out at its beginning."""
+    gap = row.find(f"{W}trPr/{W}gridBefore")
+    number = "" if gap is None else gap.get(f"{W}val") or ""
+    return min(int(number), limits.COLUMNS) if number.isascii() and number.isdecimal() else 0
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _xml(package: Package, name: str) -> Element | None:
-    content = package.part(name)
-    if content is None:
-        return None
-    try:
-        return ET.fromstring(content)  # noqa: S314 - the package refuses parts that define entities
-    except (ET.ParseError, ValueError, LookupError):
-        raise Refusal("office_broken") from None

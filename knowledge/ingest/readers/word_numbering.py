@@ -43,6 +43,10 @@ class Numbering:
         if root is not None:
             self._read(root)
 
+    def define(self, list_id: str, levels: Mapping[int, Level], *, counted_with: str) -> None:
+        """Add a list; those counted with the same go on counting together."""
+        self._lists[list_id], self._shared[list_id] = levels, f"kind {counted_with}"
+
     def label(self, list_id: str, level: int) -> str:
         """Count one paragraph and give the words before it, with a blank where one belongs."""
         levels = self._lists.get(list_id)

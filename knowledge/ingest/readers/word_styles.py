@@ -1,6 +1,7 @@
 """What a Word style means for the structure of a text: heading level, title, contents list, numbering."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -26,6 +27,53 @@ class Style:
 
 
 PLAIN = Style()
+
+
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """What of a stretch's look changes what it says: crossed out, hidden, raised (superscript) or lowered (subscript)."""
+
+    struck: bool = False
+    hidden: bool = False
+    level: str = ""
+
+
+PLAIN_RUN = RunLook()
+_OFF = frozenset({"0", "false", "off"})
+_LEVELS = frozenset({"superscript", "subscript"})
+
+
+def read_run_looks(root: Element | None) -> dict[str, RunLook]:
+    """Give the looks that styles of characters bear, by their ids, each with what it inherits."""
+    raw = {str(one.get(f"{W}styleId")): one for one in root.iter(f"{W}style")} if root is not None else {}
+    looks: dict[str, RunLook] = {}
+    for name, style in raw.items():
+        if style.get(f"{W}type") == "character":
+            look = PLAIN_RUN
+            for one in reversed(_chain(name, raw)):
+                properties = one.find(f"{W}rPr")
+                look = look if properties is None else _changed(look, properties)
+            looks[name] = look
+    return looks
+
+
+def run_look(properties: Element, looks: Mapping[str, RunLook]) -> RunLook:
+    """Give the look of a stretch by its own properties, and by its style where they leave something open."""
+    style = properties.find(f"{W}rStyle")
+    look = PLAIN_RUN if style is None else looks.get(style.get(f"{W}val") or "", PLAIN_RUN)
+    return _changed(look, properties)
+
+
+def _changed(look: RunLook, properties: Element) -> RunLook:
+    strokes = [one for name in ("strike", "dstrike") if (one := properties.find(f"{W}{name}")) is not None]
+    hidden, level = properties.find(f"{W}vanish"), properties.find(f"{W}vertAlign")
+    if not strokes and hidden is None and level is None:
+        return look
+    return RunLook(
+        any(one.get(f"{W}val") not in _OFF for one in strokes) if strokes else look.struck,
+        look.hidden if hidden is None else hidden.get(f"{W}val") not in _OFF,
+        look.level if level is None else found if (found := level.get(f"{W}val") or "") in _LEVELS else "",
+    )
 
 
 def read_styles(root: Element | None) -> dict[str, Style]:

@@ -11,7 +11,7 @@ from bot.database import Database
 from bot.errors import InputError
 from knowledge.publication.batches import records
 from knowledge.publication.batches.records import DONE, KEPT, Batch, BatchItemRecord, BatchRecord
-from knowledge.publication.batches.rules import CONFIRMERS, PROPOSED_FOR, UNDONE_WITHIN, BatchStage
+from knowledge.publication.batches.rules import CONFIRMERS, LISTED_FOR, PROPOSED_FOR, BatchStage
 from knowledge.publication.lifecycle import Person
 
 LISTED = 100
@@ -50,7 +50,7 @@ class BatchList:
 
     async def recent(self) -> list[BatchLine]:
         """Give the batches of the days within which they may be undone, the last first."""
-        return await self._at(frozenset(BatchStage), self._clock.now() - UNDONE_WITHIN)
+        return await self._at(frozenset(BatchStage), self._clock.now() - LISTED_FOR)
 
     async def _at(self, stages: Collection[BatchStage], since: datetime) -> list[BatchLine]:
         meant = func.sum(case((BatchItemRecord.included, 1), else_=0))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base, Instant
 from knowledge.documents.records import NAME_LETTERS, WORDS_LETTERS
-from knowledge.publication.batches.rules import PROPOSED_FOR, UNDONE_WITHIN, Action, BatchStage
+from knowledge.publication.batches.rules import PROPOSED_FOR, RULES, Action, BatchStage
 
 LONGEST_REFUSAL = 500
 DONE, REFUSED, UNDONE, KEPT = "done", "refused", "undone", "kept"
@@ -98,7 +98,7 @@ class Batch:
     @property
     def undo_until(self) -> datetime:
         """Give until when what was done may be undone as a batch."""
-        return self.changed_at + UNDONE_WITHIN
+        return self.changed_at + RULES[self.action].undone_within
 
 
 def batch(row: BatchRecord, items: Sequence[BatchItemRecord]) -> Batch:

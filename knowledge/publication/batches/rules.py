@@ -21,6 +21,10 @@ FEW_DOCUMENTS = 20
 COUNTED_FOR = timedelta(hours=24)
 PROPOSED_FOR = timedelta(days=7)
 UNDONE_WITHIN = timedelta(days=7)
+# What is thrown away is kept for so long: `knowledge/library/discards.py`.
+DISCARDS_KEPT = timedelta(days=30)
+# A list of batches goes back as far as one of them may be undone.
+LISTED_FOR = max(UNDONE_WITHIN, DISCARDS_KEPT)
 
 
 class Action(StrEnum):
@@ -32,6 +36,7 @@ class Action(StrEnum):
     REVIEW_ON = "review_on"
     CHECK = "check"
     CONFIRM = "confirm"
+    DISCARD = "discard"
 
 
 class BatchStage(StrEnum):
@@ -48,12 +53,13 @@ class BatchStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActionRule:
-    """One row: who may begin it, what it needs besides, whether a person ticks each document, and who may undo it."""
+    """One row: who may begin it, what it needs besides, whether a person ticks each document, who may undo it, how long."""
 
     duties: frozenset[Duty]
     needs: str = ""
     looked_at: bool = False
     undo: frozenset[Duty] = frozenset()
+    undone_within: timedelta = UNDONE_WITHIN
 
 
 _DRAFT = frozenset({Duty.DRAFT})
@@ -65,6 +71,8 @@ RULES: Mapping[Action, ActionRule] = {
     Action.REVIEW_ON: ActionRule(_DRAFT, needs="day"),
     Action.CHECK: ActionRule(_DRAFT, looked_at=True),
     Action.CONFIRM: ActionRule(_DRAFT, looked_at=True),
+    # Nobody outside has seen a draft: it goes without ticks, and comes back as long as it is kept.
+    Action.DISCARD: ActionRule(_DRAFT, undo=_DRAFT, undone_within=DISCARDS_KEPT),
 }
 # Who may confirm what another person has proposed to withdraw.
 CONFIRMERS = frozenset({Duty.SECOND, Duty.FINAL, Duty.OVERSEE})

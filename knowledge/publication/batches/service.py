@@ -31,7 +31,6 @@ from knowledge.publication.batches.rules import (
     MOST_LOOKED_AT,
     PROPOSED_FOR,
     RULES,
-    UNDONE_WITHIN,
     Action,
     BatchStage,
     require_duty,
@@ -138,8 +137,8 @@ class Batches:
             if not rule.undo:
                 raise ProcedureError("batches.refused.no_undo", article=ARTICLE)
             require_duty(rule.undo, actor.duties)
-            if self._clock.now() > row.changed_at + UNDONE_WITHIN:
-                raise ProcedureError("batches.refused.late", article=ARTICLE)
+            if self._clock.now() > row.changed_at + rule.undone_within:
+                raise ProcedureError("batches.refused.late", article=ARTICLE, days=rule.undone_within.days)
             given = records.batch(row, items)
             require_number(len(given.done), typed)
             row.stage, row.undone_by = BatchStage.UNDOING.value, actor.login

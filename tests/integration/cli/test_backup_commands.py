@@ -31,7 +31,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, value in settings.items():
         monkeypatch.setenv(f"MINGBAI_{name}", value)
     document = next(path for path in sorted(SAMPLE.rglob("*.md")))
-    assert run("knowledge", "import", str(document), "--publish").exit_code == 0
+    imported = run("knowledge", "import", str(document), "--publish")
+    assert (imported.exit_code, "原件已封存 1 个" in imported.output) == (0, True)
     assert (
         run(
             "account", "add", "wang", "--name", "王丽", "--role", "staff", "--password", "correct horse"
@@ -70,7 +71,7 @@ def test_backed_up_lost_and_restored(data: Path, tmp_path: Path) -> None:
     before = verified()
     assert (before[0], before[1]["sound"], before[1]["documents"]) == (0, True, 1)
     assert run("audit", "verify").exit_code == 0
-    assert before[1]["sealed"] == {"knowledge_waiting.citizen": 1}
+    assert before[1]["sealed"] == {"knowledge_waiting.citizen": 1, "source_file_parts.sealed": 1}
     made = run("backup", str(tmp_path / "copy"))
     assert (made.exit_code, "已备份到" in made.stdout, "移到别处" in made.stdout) == (0, True, True)
     shutil.rmtree(data)

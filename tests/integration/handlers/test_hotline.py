@@ -94,6 +94,18 @@ async def test_a_table_is_taken_in_once_and_a_wrong_row_keeps_no_other_back(brid
     assert (told.name, told.phone) == ("李一鸣", "13800001234")
 
 
+async def test_what_came_in_chat_already_is_found_when_the_hotline_brings_it(bridge: Bridge) -> None:
+    told = complaint(what="楼下烧烤店半夜油烟大，一家人熏得睡不着", where="县医院旁边", phone=ROW[4])
+    known = (await bridge.desk.service.submit(told, origin=came_from("chat-1"))).number
+    again = await bridge.taken()
+    supposed = await bridge.desk.services.repeats.supposed(again, clerk=OFFICE)
+    assert supposed is not None
+    assert supposed.number == known
+    assert "phone" in supposed.same
+    # Nothing is joined without a person, and the outer number stays with the one that brought it.
+    assert (await bridge.desk.ledger.story(again, clerk=OFFICE)).timeline[0].detail["outer"] == ROW[0]
+
+
 async def test_every_door_makes_the_same_record_in_one_ledger(bridge: Bridge) -> None:
     """P10: the talk, a call, a letter, the hotline's own post and its table; one list, one form of record, each with its door."""
     desk = bridge.desk

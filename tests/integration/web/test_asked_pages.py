@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.audit import AuditRecord
+from handlers.files.table_file import read_rows
 from knowledge.answers.answer import Answer
 from knowledge.documents.document import Disclosure
 from knowledge.documents.draft import Draft
@@ -16,6 +17,7 @@ from knowledge.publication.submission import Submission
 from knowledge.questions.groups import GapState
 from knowledge.questions.note import QuestionOutcome
 from knowledge.questions.saved_questions import Wanted
+from tests.factories.publication import release
 from tests.factories.questions import line
 from tests.factories.site import NOW, Running
 from tests.integration.web.conftest import Enter
@@ -51,11 +53,19 @@ async def test_the_log_shows_filters_figures_and_leads_to_a_trial(site: Running,
         ("theme=养老服务", "高龄津贴每月多少钱</a>", "无人机飞行要报备吗</a>"),
         ("week=2026-11-09", "飞无人机要不要报备", "无人机飞行要报备吗</a>"),
         ("text=飞无", "飞无人机要不要报备", "高龄津贴每月多少钱</a>"),
+        ("first=2026-11-10&last=2026-11-14", "飞无人机要不要报备", "无人机飞行要报备吗</a>"),
+        ("first=2026-11-20", "无人机飞行要报备吗</a>", "飞无人机要不要报备</a>"),
+        ("first=昨天&last=9999-12-31", "无人机飞行要报备吗</a>", "没有符合条件"),
         ("channel=api", "没有符合条件", "无人机飞行要报备吗</a>"),
     ):
         _, page = await desk.get(f"/operators/questions?{query}")
         assert there in page, query
         assert gone not in page, query
+    _, page = await desk.get("/operators/questions.csv?first=2026-11-10&last=2026-11-19")
+    assert page.splitlines()[0].lstrip("\ufeff").startswith("时间,问题,结果")
+    assert [row.split(",")[1] for row in page.splitlines()[1:]] == ["飞无人机要不要报备"]
+    async with desk.session.get(f"{desk.url}/operators/questions.xlsx?week=2026-11-09") as answer:
+        assert [row[1] for row in read_rows(await answer.read())] == ["问题", "飞无人机要不要报备"]
 
 
 @pytest.mark.parametrize(
@@ -237,3 +247,28 @@ async def test_who_is_no_operator_sees_none_of_it(site: Running, enter: Enter) -
     desk = await enter("wangli")
     for path in ("questions", "gaps", "regression", f"rehearsals/{POLICY}"):
         assert (await desk.get(f"/operators/{path}"))[0] == 403
+
+
+async def test_an_answer_is_drafted_from_a_gap_reviewed_and_told(site: Running, enter: Enter) -> None:
+    await asked(site)
+    services = site.services
+    [number] = [one.id for one in (await services.gaps.page())[0] if "无人机" in one.question]
+    desk = await enter("chenming")
+    _, page = await desk.get(f"/operators/gaps/{number}")
+    assert f'href="/operators/editor?gap={number}"' in page
+    _, page = await desk.get(f"/operators/editor?gap={number}")
+    assert "问：无人机飞行要报备吗" in page
+    assert (await desk.get("/operators/editor?gap=99999"))[0] == 404
+    assert (await desk.get("/operators/editor?gap=一"))[0] == 404
+    await desk.get(f"/operators/editor?gap={number}")
+    text = "问：无人机飞行要报备吗\n问：飞无人机要不要报备\n\n答：要。飞行前一天到县公安局报备。"
+    fields = {"title": "无人机飞行要报备吗", "kind": "faq", "unit": "青岚县公安局", "text": text}
+    assert (await desk.post("/operators/editor", gap=str(number), **fields, number="x" * 600))[0] == 422
+    status, page = await desk.post("/operators/editor", gap=str(number), **fields)
+    assert status == 200
+    gap, _ = await services.gaps.read(number)
+    assert gap.title == "无人机飞行要报备吗"
+    assert "起草答复" not in (await desk.get(f"/operators/gaps/{number}"))[1].split("<main", 1)[1]
+    await release(services.knowledge, gap.document_id)
+    await services.gaps.settle(services.index.reader)
+    assert (await services.gaps.read(number))[0].state is GapState.CLOSED

@@ -37,6 +37,26 @@ async def unchecked(site: Running, at: int) -> str:
     return draft.document.id
 
 
+async def test_drafts_go_together_and_come_back_together(enter: Enter, site: Running) -> None:
+    drafts, [public] = await notices(site, MANY, publish=False), ["policy-elderly-allowance"]
+    desk = await enter("chenming")
+    _, page, url = await plan(desk, *drafts, public, action="discard")
+    assert "30天以内可以整批恢复" in page
+    status, page = await go_on(desk, url)
+    assert (status, f"一共{MANY + 1}份，请" in page) == (422, True)
+    _, page = await go_on(desk, url, typed=str(MANY + 1))
+    assert f"办好{MANY}份，没有办1份" in page
+    # What is gone is still called by its name, and leads to where it can be brought back.
+    assert '<a href="/operators/discards">便民公告第3号</a>' in page
+    assert await state(site, public) is DocumentState.PUBLISHED
+    assert len(await site.services.knowledge.discards.discarded()) == MANY
+    site.clock.advance(timedelta(days=29))
+    _, page = await go_on(desk, url, step="undo", typed=str(MANY))
+    assert f"撤销{MANY}份" in page
+    assert await state(site, drafts[0]) is DocumentState.DRAFT
+    assert await site.services.knowledge.discards.discarded() == []
+
+
 async def stage(site: Running, name: str) -> Stage | None:
     given = await site.services.knowledge.reviews.of(name)
     return given.stage if given else None

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from adapters.redis.windows import MESSAGE, CitizenWindows, window_key
 from adapters.wechat.api.errcodes import Answered, PlatformError
 from adapters.wechat.push.webhook import Counterpart, Webhook
-from adapters.wechat.typing_sign import LASTS, TypingSign
+from adapters.wechat.typing_sign import LASTS, UNDER_WAY, TypingSign
 from bot.clock import SettableClock
 from bot.inbound.reception import Render, WayOut
 from bot.message import Inbound
@@ -71,6 +71,53 @@ async def test_a_refusal_is_nobodys_trouble(redis: Redis, sender: Sender) -> Non
     await TypingSign(sender, windows, clock=SettableClock(NOON)).show("o1")
     # What was refused was not counted.
     assert await windows.standing("o1", now=NOON) is SendWindow.OPEN
+
+
+class OpenWindows(CitizenWindows):
+    """Everybody may be written to."""
+
+    def __init__(self) -> None:
+        """Ask no Redis."""
+
+    async def standing(self, citizen: str, *, now: datetime) -> SendWindow:
+        return SendWindow.OPEN
+
+    async def spend(self, citizen: str, *, now: datetime) -> None:
+        return None
+
+
+class Held(Sender):
+    """Takes until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = asyncio.Event()
+
+    async def show_typing(self, citizen: str, *, typing: bool = True) -> None:
+        await super().show_typing(citizen, typing=typing)
+        await self.go.wait()
+
+
+async def test_where_every_turn_takes_long_few_signs_are_under_way() -> None:
+    sender, clock = Held(), SettableClock(NOON)
+    sign = TypingSign(sender, OpenWindows(), clock=clock)
+    crowd = [asyncio.create_task(sign.show(f"o{number}")) for number in range(5 * UNDER_WAY)]
+    await asyncio.sleep(0)
+    assert sender.shown == [f"o{number}" for number in range(UNDER_WAY)]
+    sender.go.set()
+    await asyncio.gather(*crowd)
+    # Who was passed over is shown one as soon as there is room.
+    await sign.show("o9")
+    assert sender.shown[UNDER_WAY:] == ["o9"]
+
+
+async def test_signs_that_no_longer_stand_are_forgotten() -> None:
+    clock = SettableClock(NOON)
+    sign = TypingSign(Sender(), OpenWindows(), clock=clock)
+    for number in range(100):
+        await sign.show(f"o{number}")
+        clock.advance(LASTS / 10)
+    assert len(sign._shown) == 10
 
 
 class Slow:

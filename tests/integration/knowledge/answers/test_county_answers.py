@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from handlers.policy.answer_text import near_quotes
+from handlers.published.quotes import near_quotes
 from knowledge.answers.answer import Answer
 from knowledge.answers.answerer import Answerer
 from knowledge.evaluation.report import build

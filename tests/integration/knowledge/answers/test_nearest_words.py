@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.policy.answer_text import near_quotes
+from handlers.published.quotes import near_quotes
 from knowledge.answers.answer import Decline, Stretch
 from knowledge.answers.answerer import Answerer
 from knowledge.evaluation.helpfulness import QUOTED_LETTERS

@@ -1,23 +1,36 @@
 """Drafts and versions are thrown away and brought back on real databases; what was public or reviewed stays."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from adapters.services.knowledge import KnowledgeServices
 from bot.clock import SettableClock
 from bot.database import Database
 from bot.errors import InputError, ProcedureError
+from bot.privacy import Vault
+from knowledge.documents.document import Document, Kind
 from knowledge.documents.draft import Draft
+from knowledge.documents.scans.records import ScanRecord
+from knowledge.documents.scans.scan import Box, Scan, ScanLine, ScanPage
 from knowledge.ingest.particulars.identity import to_draft
 from knowledge.ingest.readers.manuscript import Manuscript
 from knowledge.library.discards import KEPT, OldDiscards
 from knowledge.library.editor import WrittenVersion
 from knowledge.library.import_choices import ImportChoices, row_key
+from knowledge.publication.lifecycle import CHECKLISTS, Duty, Person, Step
+from knowledge.publication.reviews import ReviewVerdict
 from tests.factories.publication import AS_IT_IS, WRITER, knowledge_services, release
+from tests.fakes.index_notice import ToldIndex
 
 NOTICE = "关于停水的公告\n因检修，6月3日停水一天。\n青岚县水利局\n2026年6月1日\n"
 VALUES = {"title": "夜班公交公告", "kind": "notice", "theme": "公安交通"}
+
+
+REVIEWER = Person("sun", frozenset({Duty.FIRST}))
 
 
 @pytest.fixture
@@ -32,6 +45,14 @@ def knowledge(database: Database, clock: SettableClock) -> KnowledgeServices:
 
 def draft(text: str = NOTICE, file: str = "公告.txt") -> Draft:
     return to_draft(Manuscript(text), file=file)
+
+
+def scanned(folder: Path) -> Draft:
+    """Give a draft that was read off a picture of one line."""
+    path = folder / "公告.png"
+    path.write_bytes(b"a picture")
+    page = ScanPage(1, 0, (ScanLine("停水一天。", 0.99, Box(0, 0, 100, 20)),))
+    return replace(draft("停水一天。\n", "公告.png"), scan=Scan("png", "0" * 64, (page,), path))
 
 
 async def test_a_wrong_import_is_thrown_away_and_brought_back_whole(knowledge: KnowledgeServices) -> None:
@@ -87,6 +108,53 @@ async def test_an_unwanted_version_gives_way_to_the_one_before(knowledge: Knowle
         "票价3元。\n",
         "票价2元。\n",
     ]
+
+
+async def test_a_draft_that_was_sent_back_goes_and_comes_back_with_what_was_said_of_it(
+    knowledge: KnowledgeServices,
+) -> None:
+    name = (await knowledge.editor.create(WrittenVersion(VALUES, "票价2元。"), actor="chen")).document.id
+    await knowledge.reviews.submit(name, AS_IT_IS, actor=WRITER)
+    back = ReviewVerdict(Step.SEND_BACK, 1, reason="票价不对")
+    given = await knowledge.reviews.decide(name, back, actor=REVIEWER)
+    gone = await knowledge.discards.discard(name, actor="chen")
+    assert await knowledge.reviews.of(name) is None
+    assert [one.reason for one in await knowledge.reviews.history(name)] == ["", "票价不对"]
+    await knowledge.discards.restore(gone.id, actor="chen")
+    assert await knowledge.reviews.of(name) == given
+    assert [one.listed.document.id for one in await knowledge.reviews.sent_back()] == [name]
+
+
+async def test_no_verdict_on_a_draft_that_is_gone_counts_for_another_of_its_name(
+    knowledge: KnowledgeServices,
+) -> None:
+    one = Draft(Document("notice-bus", "夜班公交公告", Kind.NOTICE), "票价2元。", "a.md")
+    await knowledge.imports.keep([one], author="chen")
+    await knowledge.reviews.submit("notice-bus", AS_IT_IS, actor=WRITER)
+    passed = ReviewVerdict(Step.PASS_FIRST, 1, ticked=frozenset(CHECKLISTS[Step.PASS_FIRST]))
+    await knowledge.reviews.decide("notice-bus", passed, actor=REVIEWER)
+    await knowledge.reviews.decide("notice-bus", ReviewVerdict(Step.RECALL, 1), actor=WRITER)
+    await knowledge.discards.discard("notice-bus", actor="chen")
+    await knowledge.imports.keep([one], author="chen")
+    given = await knowledge.reviews.submit("notice-bus", AS_IT_IS, actor=WRITER)
+    assert (given.round, given.taken) == (2, {})
+
+
+async def test_a_scan_waits_with_its_draft_and_goes_with_it(
+    database: Database, clock: SettableClock, tmp_path: Path
+) -> None:
+    vault = Vault("secret of the tests, long enough")
+    knowledge = KnowledgeServices.of(database, clock, index=ToldIndex(), vault=lambda: vault)
+    one = scanned(tmp_path)
+    name = one.document.id
+    await knowledge.imports.keep([one], author="chen")
+    gone = await knowledge.discards.discard(name, actor="chen")
+    await knowledge.discards.restore(gone.id, actor="chen")
+    assert (await knowledge.scans.sheet(name)).lines
+    await knowledge.discards.discard(name, actor="chen")
+    async with database.transaction() as tx:
+        await OldDiscards().erase(tx, now=clock.now() + KEPT + timedelta(days=1), limit=10)
+        assert list(await tx.scalars(select(ScanRecord.id))) == []
 
 
 async def test_what_was_public_or_reviewed_stays(knowledge: KnowledgeServices) -> None:

@@ -212,6 +212,7 @@ async def test_undoing_ends_after_some_days(knowledge: KnowledgeServices, clock:
     with pytest.raises(ProcedureError) as late:
         await knowledge.batches.undo(number, typed="", actor=CHIEF)
     assert late.value.text_key == "batches.refused.late"
+    clock.advance(timedelta(days=23))
     assert await knowledge.batch_list.recent() == []
 
 

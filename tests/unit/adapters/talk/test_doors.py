@@ -6,7 +6,7 @@ from adapters.talk.doors import PERSON, Uniting, asked_beside, goes_on, needs
 from bot.clock import SettableClock
 from bot.understanding import Slot, Understanding, Wish
 from handlers.talk.last_answer import LastAnswer
-from handlers.talk.turn import hear
+from handlers.talk.turn import Heard, hear
 from tests.factories.policy_talk import ANSWER
 from tests.factories.talks import NOON, tracker
 from tests.fakes.answering import FakeAnswering
@@ -64,6 +64,31 @@ def test_a_number_of_people_calls_nobody(said: str, *, calls: bool) -> None:
 async def test_a_call_in_latin_letters_is_a_call(said: str, *, meant: bool) -> None:
     spoken = tracker(said)
     need = needs(None, None)["action_open_ticket"]  # type: ignore[arg-type] - nothing is looked for here.
+    assert await need(hear(spoken), spoken) is meant
+
+
+class _County:
+    """Knows no place, and no other county either."""
+
+    def is_outside(self, heard: Heard) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("哪些业务要预约", False),
+        ("手机上哪个软件预约，几点到几点能约", False),
+        ("哪几个大厅可以在网上约号", False),
+        ("我要预约办身份证", True),
+        ("预约哪个时间都行", True),
+        ("哪天能约办护照", True),
+        ("补证要啥 顺便预约下周三", True),
+    ],
+)
+async def test_whoever_asks_what_is_booked_how_wants_no_seat(said: str, *, meant: bool) -> None:
+    spoken = tracker(said)
+    need = needs(_County(), None)["action_start_appointment"]  # type: ignore[arg-type] - no place is looked for.
     assert await need(hear(spoken), spoken) is meant
 
 

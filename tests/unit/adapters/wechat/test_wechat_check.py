@@ -79,3 +79,43 @@ def test_wrong_vectors_are_reported(tmp_path: Path) -> None:
     path = tmp_path / "vectors.json"
     path.write_text(json.dumps({"vectors": vectors}), encoding="utf-8")
     assert check_vectors(path).failed == ("accepts", "other reason", "unknown")
+
+
+def test_only_a_line_feed_ends_a_record(tmp_path: Path) -> None:
+    words = "第一行\u2028第二行\x85第三行"
+    xml = (
+        "<xml><ToUserName>gh_c1t1zen00001</ToUserName><FromUserName>o1</FromUserName><CreateTime>5</CreateTime>"
+        f"<MsgType>text</MsgType><Content>{words}</Content><MsgId>1</MsgId></xml>"
+    )
+    named = {"outcome": "ok", "kind": "text", "to": "gh_c1t1zen00001", "from": "o1", "create_time": 5}
+    expect = named | {"msg_id": "1", "dedup_key": "m:1", "fields": {"content": words}}
+    path = tmp_path / "cases.jsonl"
+    path.write_text(json.dumps({"name": "a", "xml": xml, "expect": expect}, ensure_ascii=False), "utf-8")
+    assert check_inbound(path).passed == 1
+
+
+def test_a_record_of_another_form_fails_under_its_name_and_the_others_run(tmp_path: Path) -> None:
+    rows = ['{"name": "no body", "expect": {"outcome": "ok"}}', "[]", '{"xml": "<xml/>"}', '{"name": "n"}']
+    right = '{"name": "right", "xml": "", "expect": {"outcome": "reject", "reason": "empty"}}'
+    path = tmp_path / "cases.jsonl"
+    path.write_text("\n".join([*rows, right]), "utf-8")
+    result = check_inbound(path)
+    assert (result.total, result.passed, result.failed) == (5, 1, ("no body", "第2例", "第3例", "n"))
+
+
+@pytest.mark.parametrize(
+    ("name", "octets", "said"),
+    [
+        ("cases.jsonl", b"{}\n{cut", "cases.jsonl 第2行应是一个 JSON 对象"),
+        ("cases.jsonl", b"\xff\xfe", "cases.jsonl 不是 UTF-8 文本"),
+        ("vectors.json", b"[]", "vectors.json 应是一个 JSON 对象"),
+        ("vectors.json", b'{"vectors": 5}', "vectors.json 应是一个 JSON 对象"),
+    ],
+)
+def test_what_is_no_such_file_is_told_by_name_and_line(
+    tmp_path: Path, name: str, octets: bytes, said: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(octets)
+    with pytest.raises(ValueError, match=said):
+        check(path)

@@ -77,6 +77,33 @@ def test_contact_takes_mobile_or_landline(text: str, value: str, reason: str | N
 @pytest.mark.parametrize(
     ("text", "value", "reason"),
     [
+        ("0570-1234567", "0570-1234567", None),
+        ("+86-570-1234567", "0570-1234567", None),
+        ("0086 0571 12345678", "0571-12345678", None),
+        ("+86 10 12345678", "010-12345678", None),
+        ("+86 139 0000 1234", "013900001234", "length"),
+        ("1234567", "1234567", "area_code"),
+        ("12345678", "12345678", "area_code"),
+        ("95598", "95598", "length"),
+    ],
+)
+def test_a_landline_has_its_area_code(text: str, value: str, reason: str | None) -> None:
+    assert landline(text) == IdentifierReading(value, reason)
+
+
+@pytest.mark.parametrize("label", ["Tel：", "phone: ", "手机（微信同号）：", "联系电话:", ":"])
+def test_a_label_before_a_colon_is_no_part_of_the_number(label: str) -> None:
+    assert mobile(f"{label}139 0000 1234") == IdentifierReading("13900001234")
+    assert landline(f"{label}0570-1234567") == IdentifierReading("0570-1234567")
+    assert identity_number(f"{label}339901198503142016", today=TODAY) == IdentifierReading(
+        "339901198503142016"
+    )
+    assert credit_code(f"{label}91339901ma0a1b2c2j") == IdentifierReading("91339901MA0A1B2C2J")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "reason"),
+    [
         ("护照号码：E23456789", "E23456789", None),
         ("passport no. e23456789", "E23456789", None),
         ("EB2345678", "EB2345678", None),

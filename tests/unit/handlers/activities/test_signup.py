@@ -180,6 +180,13 @@ def test_what_can_be_a_name(said: str, *, introduced: bool, is_one: bool) -> Non
         (phrases.TAKING, "要", True),
         (phrases.LEAVING, "不要了", True),
         (phrases.WHICH, "有什么活动可以参加", True),
+        (phrases.IN_LINE, "那我排在第几", True),
+        (phrases.IN_LINE, "前面还有几个人", True),
+        (phrases.IN_LINE, "现在好多人在排队", True),
+        (phrases.IN_LINE, "这就算报上了没得", True),
+        (phrases.IN_LINE, "都符合", False),
+        (phrases.IN_LINE, "好，排", False),
+        (phrases.IN_LINE, "我叫李排云", False),
     ],
 )
 def test_what_people_say(pattern: object, said: str, *, found: bool) -> None:

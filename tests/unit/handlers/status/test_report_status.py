@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from handlers.cases import APPOINTMENT, COMPLAINT, DISCLOSURE, TICKET, CaseLine
-from handlers.status.actions import actions
+from handlers.status.actions import WENT_IN, actions
 from handlers.talk.last_answer import LastAnswer
 from tests.factories.case_pages import case_page
 from tests.factories.talk import TEXTS, Talk, cards, labels, words
@@ -180,3 +180,21 @@ def test_every_kind_of_number_is_named_where_none_was_found(key: str) -> None:
     """A kind that comes later must not be left out of what citizens are told to look for."""
     said = TEXTS.template(key)
     assert [prefix for prefix in (DISCLOSURE, TICKET, COMPLAINT, APPOINTMENT) if prefix not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "is_one"),
+    [
+        ("交上去了没", True),
+        ("我刚才那个递上去没有？", True),
+        ("这样就算登记好了吗", True),
+        ("你们那边收到没得", True),
+        ("提交成功了没", True),
+        ("材料交上去了没", False),
+        ("养老金收到没有", False),
+        ("税交了没", False),
+        ("我交了钱了吗", False),
+    ],
+)
+def test_whether_something_went_in_names_nothing(said: str, *, is_one: bool) -> None:
+    assert (WENT_IN.fullmatch(said) is not None) is is_one

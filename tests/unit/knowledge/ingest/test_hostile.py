@@ -60,14 +60,14 @@ def members(path: Path) -> tuple[list[str], dict[str, str]]:
         ("实体.xlsx", papers.repacked(SHEET, {"xl/sharedStrings.xml": BOMB.encode()}), "实体"),
         ("加密.docx", OLE, "密码"),
         ("改名.xlsx", OLE, "密码"),
-        ("坏.docx", GOOD[: len(GOOD) // 2], "ZIP"),
-        ("空.docx", b"", "ZIP"),
-        ("无正文.docx", papers.packed({"a": "b"}), "损坏"),
+        ("坏.docx", GOOD[: len(GOOD) // 2], "不完整"),
+        ("空.docx", b"", "空的"),
+        ("无正文.docx", papers.packed({"a": "b"}), "压缩包"),
         ("坏部件.docx", papers.repacked(GOOD, {"word/document.xml": b"<w:document"}), "损坏"),
         ("炸弹.docx", papers.repacked(GOOD, {"word/styles.xml": b" " * 30_000_000}), "压缩炸弹"),
         ("坏.xlsx", papers.repacked(SHEET, {"xl/workbook.xml": b"<x/>"}), "损坏"),
         ("坏.pdf", b"%PDF-1.7\nnothing", "PDF"),
-        ("假.pdf", b"MZ", "PDF"),
+        ("假.pdf", b"MZ", "程序"),
         ("加密.pdf", papers.pdf(["文字"], encrypted=True), "密码"),
         ("扫描.pdf", papers.pdf([], [], picture=True), "扫描"),
         ("乱码.pdf", papers.pdf(["\ue001\ue002\ue003乱" * 9]), "乱码"),
@@ -247,7 +247,7 @@ def test_memory_and_depth_are_answers_not_crashes() -> None:
         return lambda _: read_it
 
     for error, key in ((MemoryError, "too_much_memory"), (RecursionError, "too_deep")):
-        assert bench.answer("word", b"", name="a", readers=failing(error))["refused"] == key
+        assert bench.answer("word", GOOD, name="a", readers=failing(error))["refused"] == key
 
 
 @settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])

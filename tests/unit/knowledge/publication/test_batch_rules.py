@@ -3,6 +3,7 @@
 import pytest
 
 from bot.errors import InputError, ProcedureError
+from knowledge.library.discards import KEPT
 from knowledge.publication.batches.rules import (
     CONFIRMERS,
     FEW_DOCUMENTS,
@@ -27,7 +28,9 @@ def test_a_batch_takes_the_duty_of_the_single_step(action: Action) -> None:
 
 def test_every_action_has_a_rule_and_only_lawful_ones_an_undo() -> None:
     assert set(RULES) == set(Action)
-    assert {action for action, rule in RULES.items() if rule.undo} == set(UNDONE)
+    # A draft is no step of the procedure: whoever may throw it away brings it back, for as long as it is kept.
+    assert {action for action, rule in RULES.items() if rule.undo} == {*UNDONE, Action.DISCARD}
+    assert RULES[Action.DISCARD].undone_within == KEPT
     assert {action for action, rule in RULES.items() if rule.looked_at} == {
         Action.SUBMIT,
         Action.CHECK,

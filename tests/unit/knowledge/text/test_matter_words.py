@@ -21,4 +21,12 @@ def test_a_fee_a_fund_or_a_class_is_a_thing(words: tuple[str, ...], things: tupl
 
 def test_a_paper_is_called_by_the_end_of_its_name() -> None:
     assert paper_in("食品经营许可证怎么办") == "许可证"
+    assert paper_in("我的驾照到期了") == "驾照"
     assert not paper_in("低保怎么办")
+
+
+@pytest.mark.parametrize(
+    "said", ["办证窗口几点开门", "哪天开始凭证进出", "车要进城的证去哪里申请", "没有证行不行"]
+)
+def test_what_names_no_paper_asks_about_none(said: str) -> None:
+    assert not paper_in(said)

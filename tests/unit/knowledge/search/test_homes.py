@@ -1,6 +1,6 @@
 """A place that a question names, beside the place that a document is of."""
 
-from knowledge.judgement.homes import compared
+from knowledge.search.homes import compared
 from knowledge.text import regions
 
 HANGZHOU, ZHEJIANG, BEIJING = (regions.named(name) for name in ("杭州", "浙江", "北京"))

@@ -1,0 +1,1 @@
+"""The phones of the county's units: pages."""

@@ -1,0 +1,1 @@
+"""Readers of the formats that Word, Excel and WPS wrote before 2007."""
