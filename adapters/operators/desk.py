@@ -110,7 +110,10 @@ class OperatorsDesk:
         )
 
         self._effects = EffectPages(
-            site.services.effects, index=site.services.index, runs=runs, texts=site.texts
+            site.services.effects,
+            documents=self._knowledge.documents,
+            index=site.services.index,
+            runs=runs,
         )
         self._switches = SwitchPages(
             site.services.switches,

@@ -16,10 +16,10 @@ from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError
-from handlers.published.library import Library
-from handlers.texts import Texts
+from handlers.published.library import Library, plain
 from knowledge.index.generations import Index
-from knowledge.questions.effect import MOST_ASKED, AskedEffect, AskedShift, Noted
+from knowledge.library.service import DocumentService
+from knowledge.questions.effect import MOST_ASKED, AskedEffect, AskedOutcome, AskedShift, Noted
 from knowledge.questions.effects import PublicationEffects
 
 TONES = {AskedShift.WORSE: "bad", AskedShift.OTHER: "warn", AskedShift.BETTER: "good"}
@@ -28,12 +28,14 @@ TONES = {AskedShift.WORSE: "bad", AskedShift.OTHER: "warn", AskedShift.BETTER: "
 class EffectPages:
     """Starts trying, shows how far it is, and what came of it; each changed question opens both answers side by side."""
 
-    def __init__(self, effects: PublicationEffects, *, index: Index, runs: RunRegistry, texts: Texts) -> None:
+    def __init__(
+        self, effects: PublicationEffects, *, documents: DocumentService, index: Index, runs: RunRegistry
+    ) -> None:
         self._effects = effects
         self._index = index
         self._library = Library(index)
         self._runs = runs
-        self._texts = texts
+        self._documents = documents
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -82,11 +84,11 @@ class EffectPages:
             raise RefusedError("operators.document.missing", status=404)
         kept = None if run else await self._effects.last(identifier)
         found = AskedEffect.of(run.result) if run and run.result else kept.effect if kept else None
-        document = self._library.document(identifier)
         return render(
             request,
             "operators/effects.html",
-            title=document.title if document else identifier,
+            title=await self._title(identifier),
+            shown=self._shown,
             url=effect_address(identifier),
             document=identifier,
             document_url=document_address(identifier),
@@ -100,6 +102,18 @@ class EffectPages:
             tones=TONES,
             most=MOST_ASKED,
         )
+
+    async def _title(self, identifier: str) -> str:
+        """Give the title of a document, public or not; its id where there is none."""
+        try:
+            return (await self._documents.read(identifier)).listed.document.title
+        except InputError:
+            return identifier
+
+    def _shown(self, outcome: AskedOutcome) -> str:
+        """Give the words of an answer as a citizen sees them."""
+        document = self._library.document(outcome.document)
+        return plain(outcome.quote, document.kind if document else None)
 
 
 def _noted(progress: RunProgress) -> Noted:
