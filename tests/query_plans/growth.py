@@ -72,6 +72,7 @@ COUNTY_SIZED = frozenset(
         "activities",
         "activity_issue_notes",
         "activity_issues",
+        "annual_report_entries",
         "answer_switches",
         "appointment_changes",
         "canned_texts",
@@ -120,6 +121,7 @@ COUNTY_SIZED = frozenset(
         "place_visits",
         "project_entries",
         "projects",
+        "publication_effects",
         "questionnaires",
         "sealing_keys",
         "source_file_parts",
@@ -131,6 +133,7 @@ COUNTY_SIZED = frozenset(
         "unit_contacts",
         "unit_phones",
         "waived_materials",
+        "web_pages",
     ]
 )
 # By function of the program (or the beginning of its name), why it may read a growing table whole.
