@@ -74,6 +74,7 @@ class QuestionRecord(Base):
 
     __tablename__ = "knowledge_questions"
     __table_args__ = (
+        Index("ix_knowledge_questions_channel_id", "channel", "id"),
         Index("ix_knowledge_questions_outcome_id", "outcome", "id"),
         Index("ix_knowledge_questions_theme_id", "theme", "id"),
         Index("ix_knowledge_questions_week_on_id", "week_on", "id"),

@@ -1431,7 +1431,7 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0056');
+INSERT INTO "schema_version" VALUES('0055');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 
@@ -1888,6 +1888,8 @@ CREATE INDEX ix_knowledge_proposals_confirmed_at ON knowledge_proposals (confirm
 CREATE INDEX ix_knowledge_public_changes_reader_id ON knowledge_public_changes (reader, id);
 --
 CREATE INDEX ix_knowledge_questions_asked_at ON knowledge_questions (asked_at);
+--
+CREATE INDEX ix_knowledge_questions_channel_id ON knowledge_questions (channel, id);
 --
 CREATE INDEX ix_knowledge_questions_document_id_id ON knowledge_questions (document_id, id);
 --

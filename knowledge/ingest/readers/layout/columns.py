@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from knowledge.ingest.readers.layout.letters import PageLine, Piece
+from knowledge.ingest.readers.layout.letters import LinePiece, PageLine
 
 FEWEST_ROWS = 3
 # Two pieces this long beside each other are columns of text and no table.
@@ -68,7 +68,7 @@ def _rows(lines: Sequence[PageLine]) -> list[list[str]]:
     return rows
 
 
-def _columns(pieces: Sequence[Piece]) -> list[tuple[float, float]]:
+def _columns(pieces: Sequence[LinePiece]) -> list[tuple[float, float]]:
     """Give left and right of each column: pieces that stand below each other belong to one."""
     columns: list[tuple[float, float]] = []
     for piece in sorted(pieces, key=lambda one: one.left):
@@ -79,5 +79,5 @@ def _columns(pieces: Sequence[Piece]) -> list[tuple[float, float]]:
     return columns
 
 
-def _column(columns: Sequence[tuple[float, float]], piece: Piece) -> int:
+def _column(columns: Sequence[tuple[float, float]], piece: LinePiece) -> int:
     return next(at for at, (left, right) in enumerate(columns) if left <= piece.left <= right)

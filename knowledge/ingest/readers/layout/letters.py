@@ -33,7 +33,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LinePiece:
     """Words that stand together on a line."""
 
     text: str
@@ -47,7 +47,7 @@ class PageLine:
 
     middle: float
     size: float
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LinePiece, ...]
 
     @property
     def text(self) -> str:
@@ -87,11 +87,11 @@ def _line(letters: Sequence[Letter]) -> PageLine:
     return PageLine(middle, size, tuple(_piece(group, size) for group in groups))
 
 
-def _piece(letters: Sequence[Letter], size: float) -> Piece:
+def _piece(letters: Sequence[Letter], size: float) -> LinePiece:
     words = letters[0].sign
     for before, letter in pairwise(letters):
         apart = (
             letter.left - before.right > WORD_GAP * size and before.sign.isascii() and letter.sign.isascii()
         )
         words += f" {letter.sign}" if apart else letter.sign
-    return Piece(words, letters[0].left, max(one.right for one in letters))
+    return LinePiece(words, letters[0].left, max(one.right for one in letters))
