@@ -12,6 +12,7 @@ import handlers.appointments.booking.records
 import handlers.appointments.home.records
 import handlers.capacity.records
 import handlers.cases
+import handlers.columns.records
 import handlers.complaints.alerts.records
 import handlers.complaints.case.records
 import handlers.complaints.hotline.records
