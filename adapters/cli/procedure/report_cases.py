@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from adapters.cli.procedure import report_papers
 from adapters.cli.procedure.outcome import CaseOutcome, CheckedCases, records
 from handlers.disclosure.annual_report import form
 from handlers.disclosure.annual_report.counting import (
@@ -22,6 +23,7 @@ from handlers.disclosure.annual_report.identities import (
 )
 from handlers.disclosure.statute.reading import civil_day
 
+_NAMES = {"table3": "表三", "table4": "表四"}
 META, REQUEST, REMEDY, EXPECTED, REPORT = "meta", "request", "remedy", "expected", "report"
 
 
@@ -40,11 +42,15 @@ def check(paths: Sequence[Path]) -> CheckedCases:
     """Count each year's cases and hold every table against its label and its identities.
 
     A `meta` record begins a year, `request` and `remedy` are its cases, `expected` its tables; of a `report`, and of
-    tables that come without any case, only the identities are tried: that is a finished report of somebody else. Raises `ValueError` naming file and line where one cannot be read.
+    tables that come without any case, only the identities are tried: that is a finished report of somebody else. So of a
+    workbook or a Word file. Raises `ValueError` naming file and line where one cannot be read.
     """
     outcomes: list[CaseOutcome] = []
     ignored = 0
     for path in paths:
+        if report_papers.is_paper(path):
+            outcomes.append(CaseOutcome(path.name, tuple(_broken(report_papers.tables_of(path)))))
+            continue
         years = [ReportYear(path.stem)]
         for number, record in records(path):
             try:
@@ -149,7 +155,7 @@ def _broken(report: Mapping[str, Any], *, whole: bool = True) -> Iterator[str]:
         table = report.get(key)
         if not isinstance(table, Mapping):
             if whole:
-                yield f"缺少 {key}"
+                yield f"缺少{_NAMES[key]}"
             continue
         before = report.get("carried_forward_before") if key == "table3" else None
         found = broken_in_requests(table, before=before) if isinstance(before, Mapping) else broken(table)

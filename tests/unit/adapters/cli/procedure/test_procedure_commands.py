@@ -82,7 +82,7 @@ def test_a_report_that_does_not_add_up_is_told_by_row_and_column(tmp_path: Path)
     assert done.exit_code == 1
     assert "表三 “一、本年新收政府信息公开申请数量”行“自然人”列应为 2，算得 1" in done.output
     done = run("check", "annual-report", "--cases", write(tmp_path, {"record": "report", "id": "handed in"}))
-    assert "handed in：缺少 table3" in done.output
+    assert "handed in：缺少表三" in done.output
 
 
 def test_tables_that_come_without_cases_are_held_to_their_identities_alone(tmp_path: Path) -> None:
