@@ -14,7 +14,7 @@ from tests.query_plans import run as plans
 KEY, PLANS = "conversations", "plans"
 LONG = pytest.mark.skip(reason="takes a large part of a run's time: make proofs runs it")
 examples.load()
-plans.SENT.listen()
+plans.listen()
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,8 @@ async def test_a_question_of_the_log_is_tried_and_kept(site: Running, open_desk:
 async def test_a_gap_is_given_to_a_unit(site: Running, open_desk: Open) -> None:
     await asked(site)
     page = await open_desk("chenming")
-    await page.get_by_role("link", name="缺口").click()
+    await page.get_by_role("link", name="群众提问", exact=True).click()
+    await page.get_by_role("navigation", name="群众提问").get_by_role("link", name="缺口").click()
     await page.get_by_role("link", name="无人机飞行要报备吗").click()
     await page.get_by_label("负责单位").select_option("青岚县公安局")
     await page.get_by_label("几个工作日内补上").fill("3")

@@ -190,6 +190,7 @@ async def picture(page: Page, name: str) -> None:
 
 async def test_a_tried_question_shows_passages_and_the_threshold(site: Running, open_desk: Open) -> None:
     page = await open_desk("chenming")
+    await page.get_by_role("link", name="群众提问", exact=True).click()
     await page.get_by_role("link", name="试问", exact=True).click()
     await page.get_by_label("问题").fill("80岁老人高龄津贴每月多少钱")
     await page.keyboard.press("Enter")

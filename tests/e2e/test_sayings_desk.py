@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.redis]
 async def test_a_saying_is_tried_and_kept_and_struck_out(site: Running, open_desk: Open) -> None:
     await site.services.questions.take([line("高龄津贴每月多少钱", QuestionOutcome.ANSWERED, at=NOW)])
     page = await open_desk("chenming")
-    await page.get_by_role("link", name="词表", exact=True).click()
+    await page.get_by_role("link", name="用语", exact=True).click()
     await page.get_by_role("link", name="群众的说法").click()
     await page.get_by_label("说法", exact=True).fill("高龄津贴")
     await page.get_by_label("文件里的词", exact=True).fill("独生子女 奖励扶助金 每人每月")

@@ -1,4 +1,4 @@
-"""The statements of a whole run, held against the plans of both engines at its end: no test needs to know of it."""
+"""The statements of a run, held against the plans of both engines at its end where somebody asks: no test needs to know of it."""
 
 import asyncio
 import os
@@ -11,13 +11,20 @@ from tests.query_plans.growth import GROWING, refused
 from tests.query_plans.plans import of_postgresql, of_sqlite
 from tests.query_plans.sent import SENT
 
-# Only then is a run refused for its plans; else they are told at its end, and it is as good as its tests.
-STRICT = os.environ.get("MINGBAI_PLANS") == "refuse"
+# Who asks for it by `tell` is told of them at a run's end, by `refuse` the run fails for them; nobody else pays for it.
+ASKED = os.environ.get("MINGBAI_PLANS", "")
+STRICT = ASKED == "refuse"
 REFUSED: set[str] = set()
 ADVICE = (
     "These read a table that grows with what citizens do from end to end: give it an index, ask for less,"
     " or say in tests/query_plans/growth.py why it has to."
 )
+
+
+def listen() -> None:
+    """Note from now on what is asked of databases, where it is to be looked at."""
+    if ASKED:
+        SENT.listen()
 
 
 def look_at_sqlite() -> None:
@@ -27,6 +34,8 @@ def look_at_sqlite() -> None:
 
 def look_at_postgresql(url: str) -> None:
     """Note what this process asked of PostgreSQL that reads a growing table whole; `url` is an empty database."""
+    if not ASKED:
+        return
     statements = SENT.of("postgresql")
 
     async def look() -> None:

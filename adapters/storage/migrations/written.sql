@@ -1993,6 +1993,8 @@ CREATE INDEX ix_publication_effects_at ON publication_effects (at);
 --
 CREATE INDEX ix_publication_effects_document_id ON publication_effects (document_id);
 --
+CREATE INDEX ix_questionnaire_replies_citizen ON questionnaire_replies (citizen);
+--
 CREATE INDEX ix_questionnaire_replies_done_at ON questionnaire_replies (done_at);
 --
 CREATE INDEX ix_questionnaire_replies_mark ON questionnaire_replies (mark);

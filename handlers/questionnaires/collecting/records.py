@@ -37,7 +37,10 @@ class QuestionnaireReplyRecord(Base):
     """
 
     __tablename__ = "questionnaire_replies"
-    __table_args__ = (Index("ix_questionnaire_replies_questionnaire_done", "questionnaire", "done_at"),)
+    __table_args__ = (
+        Index("ix_questionnaire_replies_questionnaire_done", "questionnaire", "done_at"),
+        Index("ix_questionnaire_replies_citizen", "citizen"),
+    )
 
     id: Mapped[str] = mapped_column(String(100), primary_key=True)
     questionnaire: Mapped[str] = mapped_column(String(20))

@@ -78,7 +78,7 @@ def test_backed_up_lost_and_restored(data: Path, tmp_path: Path) -> None:
     back = run("restore", str(tmp_path / "copy"))
     assert (back.exit_code, "索引 1 份文件" in back.stdout) == (0, True)
     assert verified() == before
-    assert "✓ 加密的内容：1 处" in run("verify").stdout
+    assert "✓ 加密的内容：2 处" in run("verify").stdout
     assert run("restore", str(tmp_path / "copy")).exit_code == 1
 
 

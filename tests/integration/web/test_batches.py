@@ -271,7 +271,7 @@ async def test_one_document_is_still_taken_out_by_one_person_at_once(enter: Ente
     assert await state(site, name) is DocumentState.WITHDRAWN
 
 
-@pytest.mark.parametrize(("login", "offered"), [("chenming", 6), ("sunyi", 1), ("linetou", 1), ("wusan", 1)])
+@pytest.mark.parametrize(("login", "offered"), [("chenming", 7), ("sunyi", 1), ("linetou", 1), ("wusan", 1)])
 async def test_only_what_the_account_may_do_is_offered_and_taken(
     enter: Enter, site: Running, login: str, offered: int
 ) -> None:
@@ -279,7 +279,7 @@ async def test_only_what_the_account_may_do_is_offered_and_taken(
     desk = await enter(login)
     _, page = await desk.get("/operators")
     assert page.count("data-needs=") == offered
-    for action in ("submit", "theme", "check", "confirm", "review_on"):
+    for action in ("submit", "theme", "check", "confirm", "review_on", "discard"):
         status, page, _ = await plan(desk, name, action=action, set_theme="x", day="2027-01-31")
         assert (status == 200) is (login == "chenming")
         assert ("没有这项职责" in page) is (login != "chenming")

@@ -27,6 +27,7 @@ INDEXES = {
     "ix_knowledge_waiting_told_at": ("knowledge_waiting", ["told_at"]),
     "ix_matter_bindings_ends_on": ("matter_bindings", ["ends_on"]),
     "ix_matters_delivered_at": ("matters", ["delivered_at"]),
+    "ix_questionnaire_replies_citizen": ("questionnaire_replies", ["citizen"]),
 }
 PARTIAL = {
     "ix_disclosure_events_remedies": ("disclosure_events", ["number"], "kind = 'remedy_opened'"),
