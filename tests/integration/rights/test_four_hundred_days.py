@@ -15,7 +15,8 @@ from bot.retention import ACTION
 from handlers.disclosure.case.retention import kept_until
 from tests.factories.citizens import Town
 
-pytestmark = pytest.mark.redis
+# A year and more of work, day by day; what each day has to do is tried by itself in test_retention.py.
+pytestmark = [pytest.mark.redis, pytest.mark.long]
 DAYS, STEP, TALKS_EVERY = 400, 8, 24
 TALK, WORDS = timedelta(days=365), timedelta(days=30)
 BROKEN_OFF_ON = 368
