@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check schema pictures procedures rasa lock wheels pythons bench bench-compare growth start judgement claims requests complaints chaos havoc soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
+.PHONY: help run test check schema pictures procedures rasa lock wheels pythons bench bench-compare growth plans start judgement claims requests complaints chaos havoc rolling soak storm histories proofs patterns fuzz mutations wheel trial lint-deploy clean
 
 help:  ## Show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,10 @@ requests: $(VENV)/.dev  ## Ten thousand open requests: the desk's pages and coun
 complaints: $(VENV)/.dev  ## A hundred thousand complaints: the desk's queue, the statistics, a figure's cases, a registration (some minutes)
 	@$(BIN)/python -m benchmarks.complaints
 
+plans: $(VENV)/.dev  ## All pages, jobs and kinds of turns on both databases: no statement reads a growing table whole (some minutes)
+	@.ci/system-packages
+	@MINGBAI_PLANS=refuse $(BIN)/python -m pytest -q -m long tests/e2e/test_query_plans.py
+
 growth: $(VENV)/.dev  ## Turns, pages and jobs beside a thousand cases and a million, five million messages, on both databases (half an hour)
 	@$(BIN)/python -m benchmarks.growth
 	@$(BIN)/python -m benchmarks.growth --postgresql
@@ -58,6 +62,9 @@ chaos: $(VENV)/.dev  ## Kill and stop everything while citizens write and file; 
 havoc: $(VENV)/.dev  ## The planned run of SIZE small or full (5000 pushes of 500 citizens; six kills, 5 % faults of each kind) on both databases (three minutes each)
 	@$(BIN)/python -m benchmarks.chaos --size $(or $(SIZE),full)
 	@$(BIN)/python -m benchmarks.chaos --size $(or $(SIZE),full) --postgresql
+
+rolling: $(VENV)/.dev  ## Two serve and a worker ended and started one after another while citizens write: nothing is given up, lost or done twice (five minutes)
+	@$(BIN)/python -m benchmarks.chaos --size rolling --postgresql --faults 0 --most-unheard 0
 
 soak: $(VENV)/.dev  ## A million pushes through one installation, a kill in each round of ten thousand (hours; goes on where it stopped)
 	@$(BIN)/python -m benchmarks.soak

@@ -54,7 +54,7 @@ class Site:
     `public_url` decides whether cookies are for https only. `demo_logins` are shown on the log-in page: pass them in
     the demo and nowhere else. `factor_roles` log in with a second factor or not at all. `uploads` is a folder that every process of the program can write to.
     `explainer` tells why a message is answered as it is; without a dispatcher there is none, and no page takes what is filled in (`forms`).
-    `phone` is what pages inside the client have from the platform, `personal` opens the pages that know who came from the chat.
+    `may_call_out` tells whether other sites may be called. `phone` is what pages inside the client have from the platform, `personal` opens the pages that know who came from the chat.
     """
 
     services: Services
@@ -83,3 +83,4 @@ class Site:
     phone: PhoneDoor | None = None
     personal: PersonalDoor | None = None
     bundles: LifeEvents = NO_BUNDLES
+    may_call_out: bool = False

@@ -197,6 +197,7 @@ def jobs(program: Program) -> list[Job]:
         Job("other_doors", partial(try_doors, program), OTHER_DOORS_SECONDS),
         Job("inspections", partial(inspect, program), INSPECTIONS_SECONDS),
         Job("links", partial(try_links, program), INSPECTIONS_SECONDS),
+        Job("web_pages", partial(look_at_pages, program), INSPECTIONS_SECONDS),
         Job("outlets", program.services.outlets.step, OUTLETS_SECONDS),
         Job("staff_notices", program.services.staff_notices.step, STAFF_NOTICES_SECONDS),
         Job("old_staff_notices", program.services.staff_notices.sending.forget, STAFF_NOTICES_KEPT_SECONDS),
@@ -237,8 +238,15 @@ def visiting(program: Program) -> Coroutine[Any, Any, None]:
 
 
 def calendar_looks(program: Program) -> Coroutine[Any, Any, None]:
-    """Give the loop by which this process takes up a notice of days off that was signed in another."""
-    return run(Job("calendar", program.services.holidays.refresh, CALENDAR_SECONDS))
+    """Give the loop by which this process takes up what was signed or set in another: days off, addresses and hours."""
+    return run(Job("calendar", partial(take_up, program), CALENDAR_SECONDS))
+
+
+async def take_up(program: Program) -> int:
+    """Look for what the desk has changed in what every answer counts on; give 1 where something was."""
+    services = program.services
+    looks = (services.holidays.refresh, services.places.refresh, services.openness.refresh)
+    return max([await look() for look in looks])
 
 
 async def deliver(program: Program) -> int:
@@ -279,6 +287,13 @@ def is_dead_in(program: Program) -> Callable[[str], Awaitable[bool | None]]:
 async def try_links(program: Program) -> int:
     """Try the links of some documents; give of how many."""
     return await program.services.link_rounds.step(is_dead_in(program))
+
+
+async def look_at_pages(program: Program) -> int:
+    """Look at some of the listed web pages, where calls over the network are allowed; give how many."""
+    if not program.settings.link_check:
+        return 0
+    return await program.services.web_pages.step(link_trial(program).fetch)
 
 
 async def inspect(program: Program) -> None:
@@ -342,6 +357,8 @@ async def check_stores(program: Program) -> None:
         raise NotReadyError("api.schema_old")
     await check_keys(program.resources.database, program.vault)
     await program.services.holidays.refresh()
+    await program.services.places.refresh()
+    await program.services.openness.refresh()
 
 
 async def note_waiting(program: Program) -> None:

@@ -238,6 +238,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
         public_url=settings.public_url,
         uploads=resources.folder / "uploads",
         link_checker=link_trial(program),
+        may_call_out=program.settings.link_check,
         registry=REGISTRY,
         undelivered=backlog.counter(resources.database, clock=program.clock),
         quarantined=Quarantine(resources.redis).count,

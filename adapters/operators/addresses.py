@@ -83,6 +83,11 @@ def rehearsal_address(identifier: str) -> str:
     return _below("rehearsals", identifier)
 
 
+def effect_address(identifier: str) -> str:
+    """Give the address that shows what publishing a document changes among the questions asked lately."""
+    return _below("effects", identifier)
+
+
 def review_address(identifier: str) -> str:
     """Give the address of a document's three-review page."""
     return _below("reviews", identifier)

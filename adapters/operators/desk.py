@@ -19,7 +19,6 @@ from adapters.operators.documents.document import KnowledgePages
 from adapters.operators.documents.due import DuePages
 from adapters.operators.documents.due_summary import rules_of
 from adapters.operators.documents.editor import EDITOR_BYTES, EditorPages
-from adapters.operators.documents.gap_draft import GapDrafts
 from adapters.operators.documents.photo_cover import PhotoCoverPages
 from adapters.operators.documents.photos import DocumentPhotoPages
 from adapters.operators.documents.picker import PickerPages
@@ -30,13 +29,16 @@ from adapters.operators.documents.source_files import SourceFilePages
 from adapters.operators.documents.text_search import TextSearchPages
 from adapters.operators.documents.versions import VersionPages
 from adapters.operators.dossiers import Dossiers
+from adapters.operators.gap_draft import GapDrafts
 from adapters.operators.guides.waived import WAIVED_BYTES, WaivedPages
 from adapters.operators.imports.pages import IMPORT_BYTES, ImportPages
 from adapters.operators.imports.templates import TemplatePages
 from adapters.operators.imports.uploads import Uploads
 from adapters.operators.inspection.pages import InspectionPages
+from adapters.operators.openness.plan import PlanPages
 from adapters.operators.outlets.pages import OutletPages
 from adapters.operators.own_work import OwnWorkList
+from adapters.operators.questions.effects import EffectPages
 from adapters.operators.questions.gaps import GapPages
 from adapters.operators.questions.log import QuestionPages
 from adapters.operators.questions.popular import PopularPages
@@ -55,6 +57,7 @@ from adapters.operators.reviews.words import WordPages
 from adapters.operators.runs import RunRegistry
 from adapters.operators.sayings.pages import SAYING_BYTES, SayingPages
 from adapters.operators.units.phones import UnitPhonePages
+from adapters.operators.web_pages.pages import WebPageList
 from adapters.operators.withheld.register import WithheldPages
 from adapters.operators.wording import ProcedureWording
 from adapters.services.openness_paths import openness_paths
@@ -106,6 +109,12 @@ class OperatorsDesk:
             clock=site.clock,
         )
 
+        self._effects = EffectPages(
+            site.services.effects,
+            documents=self._knowledge.documents,
+            index=site.services.index,
+            runs=runs,
+        )
         self._switches = SwitchPages(
             site.services.switches,
             index=site.services.index,
@@ -134,10 +143,14 @@ class OperatorsDesk:
                 clock=self._site.clock,
                 texts=self._site.texts,
             ).routes(),
+            *WebPageList(
+                self._services.web_pages, is_allowed=self._site.may_call_out, texts=self._site.texts
+            ).routes(),
             *UnitPhonePages(
                 self._services.unit_phones, colleagues=self._colleagues, texts=self._site.texts
             ).routes(),
             *WaivedPages(self._services.waived, texts=self._site.texts).routes(),
+            *PlanPages(self._services.openness, wording=self._wording, texts=self._site.texts).routes(),
             *InspectionPages(self._services.inspections, texts=self._site.texts).routes(),
             *self._accounts(),
         ]
@@ -281,6 +294,7 @@ class OperatorsDesk:
             *questions.routes(),
             *popular.routes(),
             *self._switches.routes(),
+            *self._effects.routes(),
             *gaps.routes(),
             *saved.routes(),
         ]
@@ -341,6 +355,7 @@ class OperatorsDesk:
             preview=self._preview,
             reader=reader,
             rehearsed=partial(require_no_worse, self._services.rehearsal),
+            watching=self._effects.watching,
         )
         report = ReportPages(
             findings=knowledge.findings,

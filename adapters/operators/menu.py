@@ -57,11 +57,14 @@ MENU: tuple[MenuGroup, ...] = (
             _lies("discards", "publishing.discards.title"),
         ),
     ),
-    MenuGroup("desk_menu.imports", (_lies("import", "operators.import.title"),)),
+    MenuGroup(
+        "desk_menu.imports",
+        (_lies("import", "operators.import.title"), _lies("web-pages", "web_pages.title")),
+    ),
     MenuGroup(
         "desk_menu.reviews",
         (
-            _lies("reviews", "publishing.queue.title", "sheets", "rehearsals"),
+            _lies("reviews", "publishing.queue.title", "sheets", "rehearsals", "effects"),
             _lies("paths", "paths.desk.nav"),
             _lies("withheld", "withheld.nav"),
         ),
@@ -83,6 +86,7 @@ MENU: tuple[MenuGroup, ...] = (
             _lies("words", "publishing.words.title"),
             _lies("sayings", "sayings.tab"),
             _lies("unit-phones", "unit_phones.title"),
+            _lies("plan", "openness.tab"),
         ),
     ),
     MenuGroup(

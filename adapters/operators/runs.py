@@ -67,6 +67,11 @@ class RunProgress:
         self._page = PageStep(name, done, total)
         return not self._stopped
 
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody asked to stop, as far as this process has seen; also from another thread."""
+        return self._stopped
+
     async def keep(self) -> None:
         """Write down what was noted, and see whether somebody asked to stop."""
         await self._write(result=None, broken=False)
@@ -100,9 +105,13 @@ class RunRegistry:
         return secrets.token_hex(TOKEN_LENGTH // 2)
 
     async def start(
-        self, work: Callable[[RunProgress], Awaitable[Mapping[str, Any]]], *, token: str | None = None
+        self,
+        work: Callable[[RunProgress], Awaitable[Mapping[str, Any]]],
+        *,
+        token: str | None = None,
+        patience: float = PATIENCE_SECONDS,
     ) -> str:
-        """Begin a piece of work and give its token, at the latest after two seconds."""
+        """Begin a piece of work and give its token, at the latest after `patience` seconds."""
         token = token or self.token()
         progress = RunProgress(self._redis, token)
         await self._redis.delete(_stop_key(token))
@@ -110,7 +119,7 @@ class RunRegistry:
         task = asyncio.create_task(_carry_out(work, progress))
         self._tasks.add(task)
         task.add_done_callback(self._ended)
-        await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
+        await asyncio.wait({task}, timeout=patience)
         return token
 
     async def of(self, token: str) -> Run | None:

@@ -31,12 +31,14 @@ from handlers.appointments.office import AppointmentOffice
 from handlers.appointments.opening.catalogue import NO_APPOINTMENTS, AppointmentCounty
 from handlers.cases import CaseAddress, StatusSource
 from handlers.catalogue.shelf import OpenCatalogue
+from handlers.columns.plan_keeper import PlanKeeper
 from handlers.columns.shelf import OpenColumns
 from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.case.departure import DepartedComplaints
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.contacts.service import ContactService
+from handlers.county.live_plan import LivePlan
 from handlers.county.office import Office
 from handlers.county.openness_plan import NO_PLAN, OpennessPlan
 from handlers.county.profile import UNNAMED, County
@@ -50,6 +52,7 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.disclosure.case.recounting import DateRecount
 from handlers.disclosure.case.service import DisclosureService
+from handlers.disclosure.figures.annual import AnnualReports
 from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.listing.export import CaseExport
 from handlers.disclosure.released.service import ReleasedDocuments
@@ -95,6 +98,7 @@ from handlers.tickets.files.for_citizen import GivenFiles
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
+from handlers.web_pages.service import WebPages
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
 from knowledge.index.closed import OpenIndex
@@ -103,6 +107,7 @@ from knowledge.library.due import DueLists, DueSettings
 from knowledge.publication.index_notice import IndexNotice
 from knowledge.publication.withheld.ledger import WithheldLedger
 from knowledge.publication.withheld.service import WithheldRegister
+from knowledge.questions.effects import PublicationEffects
 from knowledge.questions.gaps import Gaps
 from knowledge.questions.log import QuestionLog
 from knowledge.questions.popular import PopularQuestions
@@ -150,6 +155,7 @@ class Services:
     reminders: DueReminders
     export: CaseExport
     figures: OfficeFigures
+    annual_reports: AnnualReports
     earlier: EarlierCases
     conversation: CaseConversation
     holidays: HolidayNotices
@@ -178,10 +184,12 @@ class Services:
     saved: SavedQuestions
     rehearsal: Rehearsal
     saying_trial: SayingTrial
+    effects: PublicationEffects
     answerer: Answerer
     index: Index
     catalogue: OpenCatalogue
     columns: OpenColumns
+    openness: PlanKeeper
     projects: ProjectService
     contacts: ContactService
     waived: WaivedMaterials
@@ -189,6 +197,7 @@ class Services:
     open_index: OpenIndex
     open_answerer: Answerer
     unit_phones: UnitPhones
+    web_pages: WebPages
     understanding: Semantics | None = None
     chat: ChatAdvice | None = None
 
@@ -242,6 +251,7 @@ class Services:
         """
         # One line for all hashing, whoever asks for it.
         passwords = passwords or Passwords()
+        plan = LivePlan(openness)
         knowledge = KnowledgeServices.of(database, clock, index=notice, vault=lambda: vault)
         sayings = knowledge.sayings.current
         questions = QuestionLog(
@@ -251,6 +261,9 @@ class Services:
         meanings = understood.meanings if understood else None
         answering = partial(Answerer, index, meanings=meanings, weights=weights, sayings=sayings)
         answerer = answering()
+        rehearsal = Rehearsal(
+            database, index=index, saved=saved, clock=clock, weights=weights, sayings=sayings
+        )
         switches = SwitchBoard(database, index=index, clock=clock, ring=ring)
         open_index = OpenIndex(index, switches.closed)
         openly = partial(Answerer, open_index, meanings=meanings, weights=weights, sayings=sayings)
@@ -272,6 +285,7 @@ class Services:
             ledger=ledger,
             export=CaseExport(database, ledger=ledger, clock=clock),
             figures=figures,
+            annual_reports=AnnualReports(database, clock=clock),
             procedure=procedure,
             complaints=ComplaintServices.of(
                 database,
@@ -387,17 +401,26 @@ class Services:
                 sayings=sayings,
             ),
             saved=saved,
-            rehearsal=Rehearsal(
-                database, index=index, saved=saved, clock=clock, weights=weights, sayings=sayings
+            rehearsal=rehearsal,
+            effects=PublicationEffects(
+                database,
+                index=index,
+                rehearsal=rehearsal,
+                log=questions,
+                clock=clock,
+                weights=weights,
+                sayings=sayings,
             ),
             saying_trial=SayingTrial(index, log=questions, saved=saved, clock=clock, weights=weights),
             answerer=answerer,
             index=index,
-            catalogue=OpenCatalogue(Library(index), openness),
-            columns=OpenColumns(Library(index), openness),
+            catalogue=OpenCatalogue(Library(index), plan),
+            columns=OpenColumns(Library(index), plan),
+            openness=PlanKeeper(database, plan=plan, clock=clock),
             projects=ProjectService(database, clock=clock),
             contacts=ContactService(database, units=units, clock=clock),
             unit_phones=UnitPhones(database, county, clock),
+            web_pages=WebPages(database, imports=knowledge.imports, wording=texts, clock=clock),
             waived=WaivedMaterials(database, library=Library(index), clock=clock),
             switches=switches,
             open_index=open_index,
@@ -452,6 +475,7 @@ class Services:
             other_doors=self.other_doors.on(closed),
             visits=VisitCounter(closed, clock=clock),
             places=self.places.on(closed),
+            openness=self.openness.on(closed),
             activities=self.activities.on(closed),
             opinions=self.opinions.on(closed),
             projects=self.projects.on(closed),

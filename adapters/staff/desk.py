@@ -47,6 +47,7 @@ from adapters.staff.projects.sheets import ProjectPages
 from adapters.staff.queue import QueuePages
 from adapters.staff.released import UPLOAD_BYTES, UPLOADS, ReleasedPages
 from adapters.staff.requests import RequestPages
+from adapters.staff.statistics.annual_report import AnnualReportPages
 from adapters.staff.statistics.county_report import CountyReportPages
 from adapters.staff.statistics.outside import OUTSIDE, OUTSIDE_BYTES, OutsidePages
 from adapters.staff.statistics.pages import StatisticsPages
@@ -222,7 +223,16 @@ class StaffDesk:
         county = CountyReportPages(
             services.figures, agencies=self._procedure.agencies, texts=site.texts, clock=site.clock
         )
-        return [*registration.routes(), *export.routes(), *figures.routes(), *county.routes()]
+        annual = AnnualReportPages(
+            services.annual_reports, agencies=self._procedure.agencies, texts=site.texts, clock=site.clock
+        )
+        return [
+            *registration.routes(),
+            *export.routes(),
+            *figures.routes(),
+            *county.routes(),
+            *annual.routes(),
+        ]
 
     def _request_pages(self) -> RequestPages:
         services = self._services

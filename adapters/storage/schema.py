@@ -12,6 +12,7 @@ import handlers.appointments.booking.records
 import handlers.appointments.home.records
 import handlers.capacity.records
 import handlers.cases
+import handlers.columns.records
 import handlers.complaints.alerts.records
 import handlers.complaints.case.records
 import handlers.complaints.hotline.records
@@ -24,6 +25,7 @@ import handlers.contacts.records
 import handlers.county.unit_phones
 import handlers.credit.records
 import handlers.disclosure.case.records
+import handlers.disclosure.figures.records
 import handlers.disclosure.letters.records
 import handlers.disclosure.released.records
 import handlers.disclosure.reminders.records
@@ -48,6 +50,7 @@ import handlers.subscriptions.feed.records
 import handlers.switches.records
 import handlers.tickets.files.records
 import handlers.tickets.records
+import handlers.web_pages.records
 import knowledge.documents.records
 import knowledge.documents.scans.records
 import knowledge.library.discard_records
@@ -76,6 +79,7 @@ RECORDS = (
     handlers.appointments.home.records,
     handlers.capacity.records,
     handlers.cases,
+    handlers.columns.records,
     handlers.complaints.alerts.records,
     handlers.complaints.case.records,
     handlers.complaints.incidents.records,
@@ -86,6 +90,7 @@ RECORDS = (
     handlers.complaints.hotline.records,
     handlers.contacts.records,
     handlers.county.unit_phones,
+    handlers.web_pages.records,
     handlers.disclosure.case.records,
     handlers.disclosure.letters.records,
     handlers.disclosure.released.records,

@@ -1,6 +1,7 @@
 """Every action of the talk, each built with the service it needs, and who looks at a message before it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from rasa_sdk.interfaces import Action
 
@@ -22,6 +23,7 @@ from adapters.talk.precedence import (
     arbiter_over,
     order_of_looks,
 )
+from adapters.talk.project_ideas import call_for_ideas
 from adapters.talk.subscriptions import SubscriptionTalk
 from adapters.talk.switches import ANSWERING, switched_off
 from adapters.web.links import CARRY_TIME, LinkPurpose, Links
@@ -204,6 +206,7 @@ class TalkActions:
             county=county.profile,
             otherwise=self._guide,
             arranged=services.places.place,
+            now=services.places.directory,
         )
 
     def all(self) -> list[Action]:
@@ -562,6 +565,7 @@ class TalkActions:
                 self._texts,
                 service=self._services.projects,
                 address=self._links.project,
+                ideas=partial(call_for_ideas, self._services.opinions.service),
                 sample=profile.sample,
             ).look,
             LookUpCredit(self._texts, register=self._services.credit).look,

@@ -141,7 +141,7 @@ async def stage(folder: Path, server: Server | None) -> AsyncIterator[tuple[Troo
     dice = random.Random(random.random())
     try:
         await troop.start()
-        async with standing(ports, port=port):
+        async with standing(ports, port=port, away=troop.away):
             await simulator.verified(STARTING_SECONDS)
             url = troop.env.get("MINGBAI_DATABASE_URL", "")
             crowd = Crowd(simulator, particulars(dice), marks(dice))

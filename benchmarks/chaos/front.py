@@ -1,7 +1,7 @@
 """What stands before several `serve` processes, as nginx does in earnest: each connection goes to one that takes it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Container, Sequence
 from contextlib import asynccontextmanager, suppress
 from itertools import count
 
@@ -9,10 +9,14 @@ PIECE = 65536
 
 
 class Front:
-    """Hands connections on in turn; one that nobody takes is closed, which the platform sees as a fault."""
+    """Hands connections on in turn; one that nobody takes is closed, which the platform sees as a fault.
 
-    def __init__(self, ports: Sequence[int]) -> None:
+    What is `away` is given none, as a server that is marked `down`: a program that loads takes them and lets them wait.
+    """
+
+    def __init__(self, ports: Sequence[int], away: Container[int]) -> None:
         self._ports = ports
+        self._away = away
         self._turns = count()
         self._held: set[asyncio.Task[None]] = set()
 
@@ -36,10 +40,11 @@ class Front:
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         first = next(self._turns)
         for step in range(len(self._ports)):
+            port = self._ports[(first + step) % len(self._ports)]
+            if port in self._away:
+                continue
             with suppress(OSError):
-                return await asyncio.open_connection(
-                    "127.0.0.1", self._ports[(first + step) % len(self._ports)]
-                )
+                return await asyncio.open_connection("127.0.0.1", port)
         return None
 
 
@@ -51,12 +56,12 @@ async def _carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
 
 
 @asynccontextmanager
-async def standing(ports: Sequence[int], *, port: int) -> AsyncIterator[None]:
+async def standing(ports: Sequence[int], *, port: int, away: Container[int] = ()) -> AsyncIterator[None]:
     """Stand before the ports in the block; without several of them nothing is needed."""
     if len(ports) == 1:
         yield
         return
-    server = await asyncio.start_server(Front(ports).take, "127.0.0.1", port)
+    server = await asyncio.start_server(Front(ports, away).take, "127.0.0.1", port)
     try:
         yield
     finally:

@@ -29,9 +29,10 @@ class ChaosPlan:
 
 SIZES = {
     "small": ChaosPlan(600, 60, ("serve", "worker", "redis"), rest=5.0),
+    "rolling": ChaosPlan(400, 40, ("renew",) * 6, rest=5.0),
     "full": ChaosPlan(5000, 500, ("serve", "worker", "serve", "redis", "worker", "serve")),
 }
-"""What `--size` means; the full one is the acceptance of issue and protocol."""
+"""What `--size` means; the full one is the acceptance of issue and protocol, the rolling one an upgrade of every program in turn."""
 
 
 async def carried_out(

@@ -31,13 +31,14 @@ HANGING_SECONDS = (1.0, 8.0)
 RESTART_SECONDS = 1.0
 SEEN_SECONDS = 0.3
 SERVE, WORKER, REDIS, POSTGRESQL = "serve", "worker", "redis", "postgresql"
-STOP, HANG = "stop", "hang"
+STOP, HANG, RENEW = "stop", "hang", "renew"
 
 
 @dataclass(slots=True)
 class Troop:
     """The processes, and how often what was done to each.
 
+    `away` are the ports that are to be given nothing while their program is renewed.
     Without `server` it is the single machine: SQLite, and the Redis that `serve` and `worker` start for themselves.
     """
 
@@ -46,8 +47,10 @@ class Troop:
     ports: Sequence[int]
     server: Server | None = None
     deeds: Counter[str] = field(default_factory=Counter)
+    away: set[int] = field(default_factory=set)
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _stopped: set[str] = field(default_factory=set)
+    _renewed: int = 0
 
     @property
     def data(self) -> Path:
@@ -87,7 +90,7 @@ class Troop:
         while True:
             await asyncio.sleep(RESTART_SECONDS)
             for name, process in self._running.items():
-                if process.poll() is not None:
+                if process.poll() is not None and name not in self._stopped:
                     self.deeds[f"{_kind(name)} ended by itself"] += 1
                     self._launch(name)
 
@@ -119,7 +122,11 @@ class Troop:
         return self._programs()
 
     async def strike(self, kind: str) -> None:
-        """Kill one of a kind: `serve`, `worker` or `redis`."""
+        """Kill one of a kind, `serve`, `worker` or `redis`; `renew` ends the next program as an upgrade does."""
+        if kind == RENEW:
+            programs = self._programs()
+            await self._renew(programs[self._renewed % len(programs)])
+            return
         await self._kill(next((name for name in self._running if _kind(name) == kind), kind))
 
     async def _kill(self, name: str) -> None:
@@ -135,6 +142,24 @@ class Troop:
             self._running[name].kill()
             self._running[name].wait()
             self._launch(name)
+
+    async def _renew(self, name: str) -> None:
+        """Ask one to end, wait until it has and the one after it has come up; the others go on meanwhile."""
+        self._renewed += 1
+        self._stopped.add(name)
+        ports = {int(name.partition("-")[2])} if name.startswith(SERVE) else set()
+        self.away |= ports
+        self._running[name].send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            await asyncio.to_thread(self._running[name].wait, ENDING_SECONDS)
+        ended = self._running[name].poll() == 0
+        self.deeds[f"{_kind(name)} {'renewed' if ended else 'did not end when asked to'}"] += 1
+        self._running[name].kill()
+        self._launch(name)
+        for port in ports:
+            await self._up(port)
+        self.away -= ports
+        self._stopped.discard(name)
 
     async def _stop(self, name: str) -> None:
         """Hold one for longer than a lease, and let it go on where it was, unless it was killed meanwhile."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from handlers.catalogue.filters import FACETS, CatalogueFilter, levels_of
 from handlers.catalogue.title_pairs import TitlePairs
+from handlers.county.live_plan import LivePlan
 from handlers.county.openness_plan import OpennessPlan
 from handlers.published.library import Library
 from knowledge.documents.document import Document
@@ -115,18 +116,24 @@ class CatalogueShelf:
 class OpenCatalogue:
     """Gives the shelf of what is public now."""
 
-    def __init__(self, library: Library, plan: OpennessPlan) -> None:
+    def __init__(self, library: Library, plan: LivePlan) -> None:
         self._library = library
-        self.plan = plan
-        self._documents: tuple[Document, ...] | None = None
-        self._shelf = CatalogueShelf((), plan)
+        self._live = plan
+        self._laid_out: tuple[object, object] = (None, None)
+        self._shelf = CatalogueShelf((), plan.current)
+
+    @property
+    def plan(self) -> OpennessPlan:
+        """The areas as they are now."""
+        return self._live.current
 
     async def shelf(self) -> CatalogueShelf:
-        """Give it; it is laid out anew, beside the event loop, when what is public has changed."""
-        documents = await self._library.items()
-        if documents is not self._documents:
-            self._shelf = await asyncio.to_thread(CatalogueShelf, documents, self.plan)
-            self._documents = documents
+        """Give it; it is laid out anew, beside the event loop, when what is public or the plan has changed."""
+        documents, plan = await self._library.items(), self.plan
+        laid_out, by = self._laid_out
+        if documents is not laid_out or plan is not by:
+            self._shelf = await asyncio.to_thread(CatalogueShelf, documents, plan)
+            self._laid_out = (documents, plan)
         return self._shelf
 
 

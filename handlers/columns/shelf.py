@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.columns.numbering import IssueNumber, number_of
+from handlers.county.live_plan import LivePlan
 from handlers.county.openness_plan import OpennessPlan, Rubric, Village, VillageBoard
 from handlers.published.library import Library
 from knowledge.documents.document import Document, Kind
@@ -64,18 +65,24 @@ class ColumnShelf:
 class OpenColumns:
     """Gives the shelf of what is public now."""
 
-    def __init__(self, library: Library, plan: OpennessPlan) -> None:
+    def __init__(self, library: Library, plan: LivePlan) -> None:
         self._library = library
-        self.plan = plan
-        self._documents: tuple[Document, ...] | None = None
-        self._shelf = ColumnShelf((), plan)
+        self._live = plan
+        self._laid_out: tuple[object, object] = (None, None)
+        self._shelf = ColumnShelf((), plan.current)
+
+    @property
+    def plan(self) -> OpennessPlan:
+        """The columns, areas and channels as they are now."""
+        return self._live.current
 
     async def shelf(self) -> ColumnShelf:
-        """Give it; it is laid out anew, beside the event loop, when what is public has changed."""
-        documents = await self._library.everything()
-        if documents is not self._documents:
-            self._shelf = await asyncio.to_thread(ColumnShelf, documents, self.plan)
-            self._documents = documents
+        """Give it; it is laid out anew, beside the event loop, when what is public or the plan has changed."""
+        documents, plan = await self._library.everything(), self.plan
+        laid_out, by = self._laid_out
+        if documents is not laid_out or plan is not by:
+            self._shelf = await asyncio.to_thread(ColumnShelf, documents, plan)
+            self._laid_out = (documents, plan)
         return self._shelf
 
     def text(self, document: Document) -> str:

@@ -15,7 +15,7 @@ from bot.scenes import SCANS
 from handlers.county.bodies import Bodies, load
 from handlers.county.profile import County, Unit
 from handlers.places.cards import PlaceCards
-from handlers.places.directory import Directory, Place
+from handlers.places.directory import Directory, DirectoryNow, Place
 from handlers.places.follow_up import LastPlace, followed, last_place, township
 from handlers.places.matching import core, find
 from handlers.places.nearest import PLACES_SHOWN, NearestPlace
@@ -64,16 +64,21 @@ class FindPlace(Action):
         bodies: Bodies,
         otherwise: Action | None = None,
         arranged: PlaceNow | None = None,
+        now: DirectoryNow | None = None,
     ) -> None:
-        """Take the county's places; `arranged` gives one as the desk has arranged it, `otherwise` tells of matters."""
+        """Take the county's places; `arranged` gives one, `now` all as the desk has arranged them, `otherwise` tells of matters."""
         self._wording = wording
         self._arranged = arranged
         self._bodies = bodies
         self._otherwise = otherwise
-        self._directory = directory
+        self._places: DirectoryNow = now or (lambda: directory)
         self._county = county
         self._cards = PlaceCards(wording, sample=directory.sample)
-        self._nearest = NearestPlace(wording, directory=directory, county=county, cards=self._cards)
+        self._nearest = NearestPlace(wording, directory=self._places, county=county, cards=self._cards)
+
+    @property
+    def _directory(self) -> Directory:
+        return self._places()
 
     def name(self) -> str:
         """Give the name the action is called by."""
@@ -327,6 +332,7 @@ def actions(
     county: County,
     otherwise: Action | None = None,
     arranged: PlaceNow | None = None,
+    now: DirectoryNow | None = None,
 ) -> list[FindPlace]:
     """Give the actions of this slice; `otherwise` answers where something is done that was spoken of before."""
     finding = FindPlace(
@@ -336,5 +342,6 @@ def actions(
         bodies=load(wording),
         otherwise=otherwise,
         arranged=arranged,
+        now=now,
     )
     return [finding]

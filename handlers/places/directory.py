@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -135,6 +135,10 @@ def distance(latitude: float, longitude: float, *, place: Place) -> float:
     east = math.radians(place.longitude - longitude) / 2
     half = math.sin(north) ** 2 + math.cos(here) * math.cos(there) * math.sin(east) ** 2
     return 2 * EARTH_METRES * math.asin(math.sqrt(min(half, 1.0)))
+
+
+DirectoryNow = Callable[[], Directory]
+"""Gives every place as it is told of now: the desk may change an address or the hours while the program runs."""
 
 
 def load(path: Path) -> Directory:

@@ -6,7 +6,7 @@ from bot.message import Choice, Wording
 from bot.privacy import mask_text
 from handlers.county.profile import County
 from handlers.places.cards import PlaceCards
-from handlers.places.directory import Directory, Place
+from handlers.places.directory import Directory, DirectoryNow, Place
 from handlers.places.matching import around
 from handlers.places.origin import Vantage, beyond
 from handlers.talk.turn import step
@@ -30,11 +30,17 @@ class NearestFound:
 class NearestPlace:
     """Measures as the crow flies; where somebody is is used for this one answer and kept nowhere."""
 
-    def __init__(self, wording: Wording, *, directory: Directory, county: County, cards: PlaceCards) -> None:
+    def __init__(
+        self, wording: Wording, *, directory: DirectoryNow, county: County, cards: PlaceCards
+    ) -> None:
         self._wording = wording
-        self._directory = directory
+        self._places = directory
         self._county = county
         self._cards = cards
+
+    @property
+    def _directory(self) -> Directory:
+        return self._places()
 
     def to(self, origin: Vantage, sought: str) -> NearestFound:
         """Give the nearest of the places that the words mean; of what no place is known for, the nearest centre."""

@@ -24,7 +24,7 @@ class PlaceVisitRecord(Base):
 class PlaceArrangementRecord(Base):
     """What the desk has set at a place; it stands before what the county's file says. A place without a row is as in the file.
 
-    `marks` are the marks that a zone has, joined by commas; `topics` the questions offered there, each title, question
+    `address`, `phone` and the hours are empty where the file tells of them; `marks` are the marks that a zone has, joined by commas; `topics` the questions offered there, each title, question
     and part. `version` grows with every change, so that of two who change it at once the second is told.
     """
 
@@ -37,6 +37,11 @@ class PlaceArrangementRecord(Base):
     topics: Mapped[list[list[str]]] = mapped_column(JSON)
     takes_remarks: Mapped[bool]
     box_words: Mapped[str] = mapped_column(String(100))
+    address: Mapped[str] = mapped_column(String(100), default="")
+    phone: Mapped[str] = mapped_column(String(60), default="")
+    workdays: Mapped[str] = mapped_column(String(80), default="")
+    late: Mapped[str] = mapped_column(String(80), default="")
+    rest_days: Mapped[str] = mapped_column(String(80), default="")
     version: Mapped[int]
     changed_at: Mapped[datetime] = mapped_column(Instant)
     changed_by: Mapped[str] = mapped_column(String(80))

@@ -1,18 +1,20 @@
 """The county's places as the desk has arranged them: what is set there stands before what the county's file says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot import audit
 from bot.clock import Clock
 from bot.database import Database
 from bot.errors import InputError
-from handlers.places.arrangement import PlaceArrangement
-from handlers.places.directory import Directory, FeedbackBox, Place, PlaceTopic, ZoneMark
+from handlers.places.arrangement import PlaceArrangement, PlaceContact
+from handlers.places.directory import Directory, FeedbackBox, Hours, Place, PlaceTopic, ZoneMark
 from handlers.places.records import PlaceArrangementRecord
+
+NOT_SET = PlaceContact("", "", Hours(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,25 @@ class PlaceArrangements:
         self._database = database
         self._directory = directory
         self._clock = clock
+        self._now = directory
+        self._seen: tuple[int, datetime | None] = (0, None)
+
+    def directory(self) -> Directory:
+        """Give every place as it is told of in this process: as it was at the last look."""
+        return self._now
+
+    async def refresh(self) -> int:
+        """Take up what was set anywhere since the last look; give 1 where something was."""
+        row = PlaceArrangementRecord
+        async with self._database.reading() as tx:
+            # Each change is one more: none that was made in the same instant as another is passed over.
+            told = (await tx.execute(select(func.sum(row.version), func.max(row.changed_at)))).one()
+            seen = (int(told[0] or 0), told[1])
+            if seen == self._seen:
+                return 0
+        places = tuple(arranged.place for arranged in await self.all())
+        self._now, self._seen = replace(self._directory, places=places), seen
+        return 1
 
     def on(self, database: Database) -> "PlaceArrangements":
         """Give the same on another database."""
@@ -61,8 +82,10 @@ class PlaceArrangements:
 
         Raises `InputError` for an unknown place, and where somebody else has changed it meanwhile.
         """
-        if self._directory.place(key) is None:
+        place = self._directory.place(key)
+        if place is None:
             raise InputError("places.refused.place")
+        arrangement = arrangement.beside(place)
         async with self._database.transaction() as tx:
             row = await tx.get(PlaceArrangementRecord, key, with_for_update=True)
             if (row.version if row else 0) != version:
@@ -73,11 +96,16 @@ class PlaceArrangements:
             row.zone_note = arrangement.zone_note
             row.topics = [[topic.title, topic.asks, topic.part] for topic in arrangement.topics]
             row.takes_remarks, row.box_words = arrangement.box.takes, arrangement.box.words
+            contact = arrangement.contact or NOT_SET
+            row.address, row.phone = contact.address, contact.phone
+            hours = contact.hours
+            row.workdays, row.late, row.rest_days = hours.workdays, hours.late, hours.rest_days
             row.version, row.changed_at, row.changed_by = version + 1, now, actor
             tx.add(row)
             await audit.record(
                 tx, "place:arrange", actor=actor, subject=key, now=now, detail=_told(arrangement)
             )
+        await self.refresh()
 
 
 def _told(arrangement: PlaceArrangement) -> dict[str, str]:
@@ -86,6 +114,7 @@ def _told(arrangement: PlaceArrangement) -> dict[str, str]:
         "zone": "-" if arrangement.zone is None else ",".join(arrangement.zone),
         "topics": str(len(arrangement.topics)),
         "remarks": str(arrangement.box.takes),
+        "contact": "-" if arrangement.contact is None else arrangement.contact.address,
     }
 
 
@@ -97,5 +126,8 @@ def _arranged(place: Place, row: PlaceArrangementRecord | None) -> ArrangedPlace
         row.zone_note,
         tuple(PlaceTopic(title, asks, part) for title, asks, part in row.topics),
         FeedbackBox(row.takes_remarks, row.box_words),
+        PlaceContact(row.address, row.phone, Hours(row.workdays, row.late, row.rest_days))
+        if row.address
+        else None,
     )
     return ArrangedPlace(arrangement.at(place), row.version, row.changed_at, row.changed_by)

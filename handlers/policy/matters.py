@@ -58,7 +58,7 @@ class Matters:
     def _called(self, title: str, matter: Matter) -> str:
         # A heading names the matter without telling what is said of it; the number of an article names nothing.
         named = "" if _ARTICLE.fullmatch(matter.heading) else matter.heading
-        words = _OPENING.sub("", named or plain(matter.words))
+        words = _OPENING.sub("", named or plain(matter.words, matter.document.kind))
         words = _ENDS.split(words, maxsplit=1)[0][:CALLED_LETTERS]
         return self._wording("policy.steps.matter", title=title, words=words) if words else title
 

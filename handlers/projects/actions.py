@@ -1,14 +1,16 @@
 """Projects in the talk: all of a year, one with its stage and what is missing, and a citizen's rating."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.errors import InputError
-from bot.message import Card, Wording
-from handlers.projects.phrases import asks_for_all, may_mean, meant, points_in, stage_in
+from bot.message import Card, Choice, Wording
+from handlers.projects.phrases import asks_for_all, may_mean, meant, points_in, proposes, stage_in
 from handlers.projects.project import Project
 from handlers.projects.service import ProjectService
 from handlers.projects.stages import ProjectStage
@@ -20,6 +22,26 @@ ABOUT = "projects"
 OFFERED = 7
 ProjectAddress = Callable[[int], str]
 """Gives the address of a project's page, of the list for 0; empty where no page is served."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallForIdeas:
+    """What everybody may bring projects forward by now: the number of the draft on which opinions are taken, its title, its last day."""
+
+    number: str
+    title: str
+    closes_on: date
+
+
+IdeasWanted = Callable[[], Awaitable[CallForIdeas | None]]
+"""Gives the call that is open now; None where none is."""
+
+
+async def no_call() -> CallForIdeas | None:
+    """Give none, as where no ideas are collected."""
+    return None
+
+
 RATEABLE = frozenset({ProjectStage.CARRY_OUT, ProjectStage.ASSESS})
 
 
@@ -27,9 +49,16 @@ class ShowProjects:
     """Looks at messages about projects; whatever else is asked is left to others."""
 
     def __init__(
-        self, wording: Wording, *, service: ProjectService, address: ProjectAddress, sample: bool = False
+        self,
+        wording: Wording,
+        *,
+        service: ProjectService,
+        address: ProjectAddress,
+        ideas: IdeasWanted = no_call,
+        sample: bool = False,
     ) -> None:
         self._wording = wording
+        self._ideas = ideas
         self._sample = wording("projects.sample") if sample else ""
         self._service = service
         self._address = address
@@ -43,16 +72,45 @@ class ShowProjects:
         carried = heard.slot("about") or heard.slot("said")
         if not chosen and (carried or not may_mean(heard.said)):
             return None
+        if not chosen and proposes(heard.said):
+            return await self._call(dispatcher, tracker)
         projects = await self._service.all()
-        if not projects:
-            return None
+        return await self._meant(dispatcher, tracker, projects, chosen=chosen) if projects else None
+
+    async def _meant(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        projects: Sequence[Project],
+        *,
+        chosen: bool,
+    ) -> Events | None:
+        """Show the one project that is meant, or all of them; None where neither is."""
+        heard = hear(tracker)
         project = _chosen(projects, heard) if chosen else meant(projects, heard.said)
         if project is not None:
             return await self._of_one(dispatcher, tracker, project, None if chosen else points_in(heard.said))
         if chosen or asks_for_all(heard.said):
             stage = None if chosen else stage_in(heard.said)
-            return self._list(dispatcher, tracker, projects, stage=stage)
+            return self._list(dispatcher, tracker, projects, stage=stage, call=await self._ideas())
         return None
+
+    async def _call(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
+        """Show where a project of one's own is brought forward; None where none is collected now."""
+        call = await self._ideas()
+        if call is None:
+            return None
+        whole = step(self._wording("projects.all"), "ask_policy", about=ABOUT, value="0")
+        text = self._wording("projects.call", sample=self._sample, told=self._told(call))
+        say(dispatcher, tracker, text, steps=[self._propose(call), whole])
+        return []
+
+    def _told(self, call: CallForIdeas) -> str:
+        closes = self._wording("projects.closes", month=call.closes_on.month, day=call.closes_on.day)
+        return self._wording("projects.ideas", title=call.title, closes=closes)
+
+    def _propose(self, call: CallForIdeas) -> Choice:
+        return step(self._wording("projects.propose"), "opinion", draft=call.number, deed="write")
 
     async def _of_one(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, project: Project, points: int | None
@@ -68,6 +126,7 @@ class ShowProjects:
         projects: Sequence[Project],
         *,
         stage: ProjectStage | None,
+        call: CallForIdeas | None,
     ) -> Events:
         """List those of the newest year, those of one stage alone where one is named; that none stands there is said."""
         year = projects[0].plan.year
@@ -93,7 +152,16 @@ class ShowProjects:
         steps = [
             step(one.plan.title, "ask_policy", about=ABOUT, value=str(one.number)) for one in own[:OFFERED]
         ]
-        say(dispatcher, tracker, text, steps=[*steps, *whole][:OFFERED], card=self._card(0))
+        if call is not None:
+            text = f"{text.rstrip()}\n{self._told(call)}"
+        last = [*whole, *([self._propose(call)] if call is not None else [])]
+        say(
+            dispatcher,
+            tracker,
+            text,
+            steps=[*steps[: OFFERED - len(last)], *last],
+            card=self._card(0),
+        )
         return []
 
     async def _show(self, dispatcher: CollectingDispatcher, tracker: Tracker, project: Project) -> Events:

@@ -17,6 +17,10 @@ STEP = re.compile(
 PROJECT = re.compile(r"项目|工程|实事|改造|建设|这件事|那件事")
 RATING = re.compile(r"(?:打|评|给)\s?([1-5一二三四五])\s?(?:分|颗?星)")
 FIGURES = dict(zip("12345一二三四五", (1, 2, 3, 4, 5, 1, 2, 3, 4, 5), strict=True))
+PROPOSES = re.compile(
+    r"(?:提|报|推荐|申报)(?:一?[个件条]|新的?|一下)*[^，,。！!]{0,8}(?:民生实事|实事项目|为民实事)"
+    r"|(?:民生实事|实事项目|为民实事)[^，,。！!]{0,8}(?:怎么提|咋提|哪里提|在哪提|去哪提|可以提|能提|征集(?:公告|意见|建议)|提项目|提一?个)"
+)
 STAGE_WORDS = (
     (ProjectStage.COLLECT, re.compile(r"征集")),
     (ProjectStage.SELECT, re.compile(r"筛选")),
@@ -55,6 +59,11 @@ def asks_for_all(said: str) -> bool:
     )
 
 
+def proposes(said: str) -> bool:
+    """Whether words want to bring a project of one's own forward, or ask how that is done."""
+    return len(said) <= LONGEST_LETTERS and PROPOSES.search(said) is not None
+
+
 def stage_in(said: str) -> ProjectStage | None:
     """Give the one stage that words name; None where they name none, or several."""
     found = [stage for stage, words in STAGE_WORDS if words.search(said)]
@@ -63,7 +72,7 @@ def stage_in(said: str) -> ProjectStage | None:
 
 def may_mean(said: str) -> bool:
     """Whether words may be of a project: asked before any is read, as most messages are not."""
-    return asks_for_all(said) or _asks_for_one(said)
+    return asks_for_all(said) or proposes(said) or _asks_for_one(said)
 
 
 def _asks_for_one(said: str) -> bool:

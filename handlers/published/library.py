@@ -8,6 +8,7 @@ from datetime import date
 
 from handlers.published.table_rows import row_by_row
 from knowledge.documents.document import Document, Kind
+from knowledge.index.approved_questions import spoken
 from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
 from knowledge.text.passages import body_end, path_at
@@ -75,7 +76,7 @@ class Library:
         offset = start - reader.texts.text_range(docnum)[0] + (opening.end() if opening else 0)
         return Excerpt(
             document=reader.document(docnum),
-            text=plain(raw),
+            text=plain(raw, reader.name_of(docnum).kind),
             number=number,
             last=number == len(passages) - 1,
             path=path_at(reader.outline(docnum), offset),
@@ -152,8 +153,12 @@ class Library:
         return documents
 
 
-def plain(text: str) -> str:
-    """Give a passage without the marks of Markdown, its words untouched; tables are told row by row."""
+def plain(text: str, kind: Kind | None = None) -> str:
+    """Give a passage without the marks of Markdown, its words untouched; tables are told row by row.
+
+    One of an approved answer, by its `kind`, is what it answers: 问： and 答： are marks as well.
+    """
+    text = spoken(text) if kind is Kind.FAQ else text
     return BLANKS.sub("\n", MARKS.sub("", row_by_row(text) if "|" in text else text)).strip()
 
 

@@ -35,15 +35,15 @@ def quoted(extract: Extract, *, letters: int = QUOTE_LETTERS) -> str:
     One item of a list is quoted with the items that follow, as far as they fit.
     """
     document, (start, end) = extract.citation.document, extract.quote
-    words, answer = extract.quoted, plain(extract.answer)
+    words, answer = extract.quoted, plain(extract.answer, document.kind)
     if not HEADINGS.sub("", untitled(words, document)).strip():
         under = HEADINGS.sub("", extract.text[end:]).strip()
-        return clip(plain(under or extract.text), letters, around=answer)
+        return clip(plain(under or extract.text, document.kind), letters, around=answer)
     if words.endswith(LIST_ENDS):
         stop = extract.text.find("。", end)
         whole = extract.text[start : stop + 1].strip()
         words = whole if stop >= 0 and len(whole) <= letters else words
-    return clip(untitled(plain(words), document), letters, around=answer)
+    return clip(untitled(plain(words, document.kind), document), letters, around=answer)
 
 
 def untitled(text: str, document: Document) -> str:

@@ -14,6 +14,7 @@ from knowledge.answers.answer import Answer, Decline, Extract, Stretch
 from knowledge.answers.cache import KEPT_QUESTION_LETTERS, KeptAnswers, matter_key
 from knowledge.answers.explanation import Lookup, WeighedExtract, weighed_extract
 from knowledge.answers.extracts import of_stretch, shown
+from knowledge.answers.fellows import settled
 from knowledge.answers.inquiry import Circumstances, Inquiry
 from knowledge.answers.stretches import Stretches
 from knowledge.answers.thread import Continuation, continued
@@ -205,7 +206,8 @@ class Answerer:
         return self._said(*chosen) if chosen else whole
 
     def _answer(self, inquiry: Inquiry) -> Answer | Decline:
-        return self._said(inquiry, self._judged(inquiry))
+        judged = settled(inquiry, self._judged(inquiry), self._judged, least=self._threshold)
+        return self._said(inquiry, judged)
 
     def _judged(self, inquiry: Inquiry) -> tuple[SearchResult, JudgedWindows] | None:
         """Give what was found and how it is judged; None where nothing is found."""

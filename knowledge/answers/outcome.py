@@ -44,12 +44,9 @@ def of(
 
     `least` is the chance, 0 to 1, from which it is, that of the weights unless one is given.
     """
-    if least is None:
-        name = "sure_structured" if judged.is_structured(judged.order[0]) else "sure"
-        least = threshold(inquiry.weights, name, meant=inquiry.meaning is not None)
     best, sure = best_of(inquiry, found, judged)
     belonging = float(judged.belongings[judged.order[0]])
-    if sure < least or _tells_no_figure(best, found.ranked.question):
+    if not is_sure(inquiry, found, judged, least=least) or _tells_no_figure(best, found.ranked.question):
         return _decline(inquiry, found, judged, best=best)
     policies, interpretations, guides = _tied(inquiry.reader, best.citation.document.id)
     return Answer(
@@ -62,6 +59,14 @@ def of(
         confidence=sure,
         belonging=max(belonging, sure),
     )
+
+
+def is_sure(inquiry: Inquiry, found: SearchResult, judged: JudgedWindows, *, least: float | None) -> bool:
+    """Whether the likeliest stretch is sure enough to answer; `least` as for `of`."""
+    if least is None:
+        name = "sure_structured" if judged.is_structured(judged.order[0]) else "sure"
+        least = threshold(inquiry.weights, name, meant=inquiry.meaning is not None)
+    return chance_of(found, judged) >= least
 
 
 def best_of(inquiry: Inquiry, found: SearchResult, judged: JudgedWindows) -> tuple[Extract, float]:

@@ -16,6 +16,13 @@ from knowledge.text.synonyms import variants
 ALIKE_SHARE = 0.75
 _QUESTION_LINE = re.compile(r"^[ \t　]*问[:：][ \t　]*(.+)$", re.MULTILINE)
 _ANSWERED = re.compile(r"^[ \t　]*答[:：][ \t　]*", re.MULTILINE)
+# As people write them in one line, too, or in bold.
+_SHOWN_QUESTION = re.compile(
+    r"^[ \t　]*\*{0,2}问\*{0,2}[:：][^\n]*?(?=\*{0,2}答\*{0,2}[:：]|$)", re.MULTILINE
+)
+_SHOWN_MARK = re.compile(
+    r"(?:(?:^|(?<=[?？。！!\s　]))\*{0,2}[问答]\*{0,2}[:：]\*{0,2}[ \t　]*)", re.MULTILINE
+)
 # Words that leave the question what it is.
 _FILLING_WORDS = """
 现在 目前 今年 请 帮 知道 了解 一下 咱们 咱 本县 我县 县里 我们县 这里 这边 当地 需要 应该 可以 能 吗 呢 啊 到底 究竟 大概 一般 是 的 有
@@ -53,6 +60,15 @@ def answer(text: str) -> str:
     """Give the approved words: what stands behind 答：, else all but the questions."""
     start = _answer_start(text)
     return (text[start:] if start else _QUESTION_LINE.sub("", text)).strip()
+
+
+def spoken(text: str) -> str:
+    """Give a piece of an approved answer as it is shown: what it answers, without the questions and without any mark.
+
+    A piece that holds a question alone is that question.
+    """
+    answered = _SHOWN_MARK.sub("", _SHOWN_QUESTION.sub("", text)).strip()
+    return answered or _SHOWN_MARK.sub("", text).strip()
 
 
 def _answer_start(text: str) -> int:

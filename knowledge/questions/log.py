@@ -65,6 +65,14 @@ class LoggedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedOften:
+    """A question, masked, and how often it was asked in these words."""
+
+    question: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """How many questions of a week or a theme (`of`) ended how."""
 
@@ -118,6 +126,19 @@ class QuestionLog:
             )
             questions = [_question(row) for row in rows]
         return questions[:size], len(questions) > size
+
+    async def asked_since(self, since: datetime, *, limit: int) -> Sequence[AskedOften]:
+        """Give the questions asked since a moment in the words they were asked in, the most often asked first."""
+        record, times = QuestionRecord, func.count()
+        query = (
+            select(record.question, times)
+            .where(record.asked_at >= since, record.outcome != QuestionOutcome.OUT_OF_SCOPE.value)
+            .group_by(record.question)
+            .order_by(times.desc(), func.max(record.id).desc())
+            .limit(limit)
+        )
+        async with self._database.reading() as tx:
+            return [AskedOften(question, int(total)) for question, total in await tx.execute(query)]
 
     async def by_week(self, *, theme: str = "", weeks: int = SHOWN_WEEKS) -> list[Figure]:
         """Give the figures of the latest weeks, the oldest first; weeks without a question are there too."""

@@ -1,6 +1,7 @@
 """What is kept of citizens' questions: the log, its figures, the gaps, who waits for an answer, and the saved set."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -73,6 +74,7 @@ class QuestionRecord(Base):
 
     __tablename__ = "knowledge_questions"
     __table_args__ = (
+        Index("ix_knowledge_questions_channel_id", "channel", "id"),
         Index("ix_knowledge_questions_outcome_id", "outcome", "id"),
         Index("ix_knowledge_questions_theme_id", "theme", "id"),
         Index("ix_knowledge_questions_week_on_id", "week_on", "id"),
@@ -151,3 +153,15 @@ class WaitingRecord(Base):
     channel: Mapped[str] = mapped_column(String(16))
     asked_at: Mapped[datetime] = mapped_column(Instant)
     told_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class PublicationEffectRecord(Base):
+    """What a publication changed among the questions asked lately (`AskedEffect.plain`), masked; gone after 90 days."""
+
+    __tablename__ = "publication_effects"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    document_id: Mapped[str] = mapped_column(String(SHORT_LETTERS), index=True)
+    version: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+    effect: Mapped[dict[str, Any]] = mapped_column(JSON)

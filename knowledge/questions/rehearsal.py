@@ -64,9 +64,9 @@ class Rehearsal:
         """
         questions, today = await self._saved.watched(), local_date(self._clock.now())
         if not questions or self._index.reader is None:
-            await self._newest(identifiers[:1])
+            await self.newest(identifiers[:1])
             return NOTHING
-        rows = await self._newest(identifiers)
+        rows = await self.newest(identifiers)
         before = await asyncio.to_thread(self._before, questions, today)
         async with self._index.writing():
             after = await asyncio.to_thread(self._after, rows, questions, today)
@@ -79,7 +79,7 @@ class Rehearsal:
         """
         if self._index.reader is None:
             return None
-        rows, today = await self._newest([identifier]), local_date(self._clock.now())
+        rows, today = await self.newest([identifier]), local_date(self._clock.now())
         async with self._index.writing():
             return await asyncio.to_thread(self._heard_with, rows, question, today, limit)
 
@@ -87,7 +87,8 @@ class Rehearsal:
         """Give what the generation before the current one says to a question; None when it is there no more."""
         return await asyncio.to_thread(self._heard_before, question, local_date(self._clock.now()), limit)
 
-    async def _newest(self, identifiers: Sequence[str]) -> list[Public]:
+    async def newest(self, identifiers: Sequence[str]) -> list[Public]:
+        """Give the newest versions of documents as an index takes them; raises `InputError` (`knowledge.missing`)."""
         rows: list[Public] = []
         async with self._database.reading() as tx:
             for identifier in identifiers:

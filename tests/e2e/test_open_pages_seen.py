@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from adapters.cli.sample.drawn_scene import drawn_scene
+from adapters.cli.sample.drawn_scene import DrawnScenes
 from handlers.files.table_file import as_csv
 from handlers.guides.waived.waived_material import COLUMNS
 from handlers.pictures.published import ChosenPicture
@@ -50,7 +50,9 @@ async def filled(site: Running) -> int:
     number = await services.projects.make(read_plan(PLAN), actor="wangli")
     await services.projects.publish(number, actor="wangli")
     holder = f"{PROJECT}{number}"
-    await services.pictures.keep(BroughtPicture(holder, "desk", "", drawn_scene()))
+    await services.pictures.keep(
+        BroughtPicture(holder, "desk", "", DrawnScenes.of(QINGLAN).picture("shelter"))
+    )
     (photo,) = await services.pictures.pictures(holder)
     chosen = [ChosenPicture(photo.id, holder)]
     await services.project_photos.choose(chosen, document=str(number), subject=str(number), actor="wangli")

@@ -87,8 +87,8 @@ def repacked(content: bytes, changes: Mapping[str, bytes]) -> bytes:
     return packed({**members, **changes})
 
 
-def pdf(*pages: Sequence[str], picture: bool = False, encrypted: bool = False) -> bytes:
-    """Give a PDF with these lines on its pages; with `picture` each page shows an image as well."""
+def pdf(*pages: Sequence[str | Sequence[str]], picture: bool = False, encrypted: bool = False) -> bytes:
+    """Give a PDF with these lines on its pages, one that is not a text as cells; with `picture` each page shows an image."""
     objects: list[bytes] = [b"", b""]
 
     def add(body: bytes) -> int:
@@ -96,7 +96,7 @@ def pdf(*pages: Sequence[str], picture: bool = False, encrypted: bool = False) -
         return len(objects)
 
     unicode_map = add(
-        _stream(_to_unicode(sorted({letter for page in pages for line in page for letter in line})))
+        _stream(_to_unicode(sorted({letter for page in pages for line in page for letter in "".join(line)})))
     )
     descendant = add(
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Song/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
@@ -113,8 +113,10 @@ def pdf(*pages: Sequence[str], picture: bool = False, encrypted: bool = False) -
     kids = []
     for lines in pages:
         shown = b"".join(
-            b"BT /F 12 Tf 60 %d Td <%s> Tj ET\n" % (800 - 20 * at, line.encode("utf-16-be").hex().encode())
+            b"BT /F 12 Tf %d %d Td <%s> Tj ET\n"
+            % (60 + 120 * column, 800 - 20 * at, cell.encode("utf-16-be").hex().encode())
             for at, line in enumerate(lines)
+            for column, cell in enumerate([line] if isinstance(line, str) else line)
         )
         content = add(_stream(shown + (b"q 500 0 0 700 40 40 cm /I Do Q" if picture else b"")))
         kids.append(

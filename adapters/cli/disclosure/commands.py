@@ -1,4 +1,4 @@
-"""`mingbai disclosure letter`, `templates` and `annual-report`: tried on files, nothing is issued or kept."""
+"""`mingbai disclosure letter`, `templates` and `annual-report`: nothing is issued or kept."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -86,10 +86,16 @@ def templates(
 
 def annual_report(
     year: Annotated[int, typer.Option("--year", min=2019, max=2100)],
-    ledger: Annotated[
-        Path, typer.Option("--ledger", exists=True, dir_okay=False, help="cases of the year (JSON lines)")
-    ],
     *,
+    ledger: Annotated[
+        Path | None,
+        typer.Option(
+            "--ledger",
+            exists=True,
+            dir_okay=False,
+            help="cases of the year (JSON lines); else the program's own",
+        ),
+    ] = None,
     to: Annotated[Path | None, typer.Option("--out", help="file to write; it must not exist yet")] = None,
     form: Annotated[Literal["xlsx", "docx", "json"], typer.Option("--format")] = "json",
     published: Annotated[
@@ -108,24 +114,34 @@ def annual_report(
 ) -> None:
     """Make the tables 二、三、四 of a year from the ledger; what does not add up is named and blocks the file."""
     from adapters.cli.disclosure import report_files
+    from handlers.disclosure.annual_report.files import ReportFile, written
+    from handlers.texts import Texts
 
     if form != "json" and to is None:
         fail(f"--format {form} 要用 --out 写明文件", code=2)
     if to is not None:
         _require_new(to)
-    report = report_files.made(
-        ledger, year=year, published=published, agency=agency, before=before, name=name
-    )
+    if ledger is not None:
+        report = report_files.made(
+            ledger, year=year, published=published, agency=agency, before=before, name=name
+        )
+    else:
+        kept = run_async(report_files.counted(year, agency=agency))
+        report = report_files.completed(kept, published=published, before=before, name=name)
     for one in report.unclassified:
         err.print(f"没有计入：{one}", style="yellow", highlight=False, markup=False)
     if not report.published:
-        err.print("表二还没有填（用 --table2 给出），报告里空着", style="yellow", highlight=False)
+        err.print(
+            "表二还没有填（在工作台“统计—年度报告”里填，或者用 --table2 给出），报告里空着",
+            style="yellow",
+            highlight=False,
+        )
     if faults := report.broken():
         fail("\n".join(map(str, faults)))
     if to is None:
         print_json(report.plain())
         return
-    to.write_bytes(report_files.written(report, form))
+    to.write_bytes(written(report, ReportFile(form), Texts.load()))
     table(
         f"{report.agency}{year}年度",
         ("项", "件"),

@@ -1,22 +1,19 @@
-"""Annual reports from a ledger file: the cases of all agencies, one record on each line."""
+"""Annual reports from the program's own ledger, or from a file: the cases of all agencies, one record on each line."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from adapters.cli.disclosure.letter_files import read
+from adapters.cli.disclosure.letter_files import directory, read
 from adapters.cli.procedure.outcome import records
 from handlers.disclosure.annual_report import form
 from handlers.disclosure.annual_report.counting import ReportedRemedy, ReportedRequest
-from handlers.disclosure.annual_report.paper import paper
 from handlers.disclosure.annual_report.remedy_results import result_of
 from handlers.disclosure.annual_report.report import AgencyCases, AnnualReport, merged, report_of
-from handlers.disclosure.annual_report.workbook import workbook
+from handlers.disclosure.figures.annual import AnnualReports
 from handlers.disclosure.statute.reading import civil_day
-from handlers.texts import Texts
 
 
 @dataclass(slots=True)
@@ -26,6 +23,25 @@ class LedgerPages:
     requests: list[ReportedRequest] = field(default_factory=list)
     remedies: list[ReportedRemedy] = field(default_factory=list)
     unclassified: list[str] = field(default_factory=list)
+
+
+async def counted(year: int, *, agency: str = "") -> AnnualReport:
+    """Give the report that the program's own ledger makes, with what was entered at the desk; all agencies merged without one.
+
+    Raises `ValueError` for an agency that the directory does not list.
+    """
+    from adapters.cli.retention import opened
+
+    agencies = directory(None)
+    found = agencies.agency(agency) if agency else agencies.home
+    if found is None:
+        known = "、".join(one.name for one in agencies.agencies)
+        raise ValueError(f"机构名录里没有“{agency}”，只有：{known}")
+    async with opened() as stores:
+        reports = AnnualReports(stores.database, clock=stores.clock)
+        if not agency:
+            return await reports.whole(year, agencies=agencies, name=found.name)
+        return await reports.report("" if found is agencies.home else found.key, year, name=found.name)
 
 
 def made(
@@ -46,22 +62,22 @@ def made(
         raise ValueError(
             f"{ledger.name} 里没有“{agency}”的案件，只有：{'、'.join(filter(None, pages)) or '（没有写机关）'}"
         )
-    entered = _published(published) if published else None
-    carried = _carried(before) if before else None
     chosen = {name: one for name, one in pages.items() if not agency or name == agency}
     parts = [report_of(_cases(one, page), year=year) for one, page in chosen.items()]
     whole = parts[0] if len(parts) == 1 else merged(parts, agency="")
-    return replace(whole, agency=name or whole.agency, published=entered or {}, before=carried)
+    return completed(whole, published=published, before=before, name=name)
 
 
-def written(report: AnnualReport, kind: Literal["xlsx", "docx", "json"]) -> bytes:
-    """Give the report as a file."""
-    if kind == "xlsx":
-        return workbook(report)
-    if kind == "docx":
-        return paper(report, Texts.load())
-    # One line, as `mingbai check annual-report` reads it.
-    return json.dumps(report.plain(), ensure_ascii=False).encode() + b"\n"
+def completed(
+    report: AnnualReport, *, published: Path | None, before: Path | None, name: str
+) -> AnnualReport:
+    """Give a report with what the files say in the place of what it holds; raises `ValueError` for one that is none."""
+    return replace(
+        report,
+        agency=name or report.agency,
+        published=_published(published) if published else report.published,
+        before=_carried(before) if before else report.before,
+    )
 
 
 def _cases(name: str, page: LedgerPages) -> AgencyCases:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from adapters.cli.procedure import report_papers
 from adapters.cli.procedure.outcome import CaseOutcome, CheckedCases, records
 from handlers.disclosure.annual_report import form
 from handlers.disclosure.annual_report.counting import (
@@ -22,6 +23,7 @@ from handlers.disclosure.annual_report.identities import (
 )
 from handlers.disclosure.statute.reading import civil_day
 
+_NAMES = {"table3": "表三", "table4": "表四"}
 META, REQUEST, REMEDY, EXPECTED, REPORT = "meta", "request", "remedy", "expected", "report"
 
 
@@ -39,12 +41,16 @@ class ReportYear:
 def check(paths: Sequence[Path]) -> CheckedCases:
     """Count each year's cases and hold every table against its label and its identities.
 
-    A `meta` record begins a year, `request` and `remedy` are its cases, `expected` its tables; a `report` is a finished
-    report of which only the identities are tried. Raises `ValueError` naming file and line where one cannot be read.
+    A `meta` record begins a year, `request` and `remedy` are its cases, `expected` its tables; of a `report`, and of
+    tables that come without any case, only the identities are tried: that is a finished report of somebody else. So of a
+    workbook or a Word file. Raises `ValueError` naming file and line where one cannot be read.
     """
     outcomes: list[CaseOutcome] = []
     ignored = 0
     for path in paths:
+        if report_papers.is_paper(path):
+            outcomes.append(CaseOutcome(path.name, tuple(_broken(report_papers.tables_of(path)))))
+            continue
         years = [ReportYear(path.stem)]
         for number, record in records(path):
             try:
@@ -101,6 +107,9 @@ def _day(value: object) -> date | None:
 def _outcomes(year: ReportYear) -> Iterator[CaseOutcome]:
     if year.expected is None:
         return
+    if not year.requests and not year.remedies:
+        yield CaseOutcome(year.name, tuple(_broken(year.expected, whole=False)))
+        return
     if year.year is None:
         raise ValueError(f"{year.name}：没有写是哪一年的报告（meta 记录的 year）")
     table3, table4 = year.expected.get("table3"), year.expected.get("table4")
@@ -139,13 +148,14 @@ def _differing(
                 yield f"{table} “{label}”行“{name}”列应为 {cells[column]}，算得 {counted[row][column]}"
 
 
-def _broken(report: Mapping[str, Any]) -> Iterator[str]:
-    """Give what does not add up in a finished report; tables that it lacks are said to be missing."""
+def _broken(report: Mapping[str, Any], *, whole: bool = True) -> Iterator[str]:
+    """Give what does not add up in a finished report; tables that a `whole` one lacks are said to be missing."""
     parts = {"table3": broken_in_requests, "table4": broken_in_remedies}
     for key, broken in parts.items():
         table = report.get(key)
         if not isinstance(table, Mapping):
-            yield f"缺少 {key}"
+            if whole:
+                yield f"缺少{_NAMES[key]}"
             continue
         before = report.get("carried_forward_before") if key == "table3" else None
         found = broken_in_requests(table, before=before) if isinstance(before, Mapping) else broken(table)

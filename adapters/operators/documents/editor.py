@@ -8,9 +8,9 @@ from enum import StrEnum
 from aiohttp import web
 
 from adapters.operators.addresses import document_address, versions_address
-from adapters.operators.documents.gap_draft import BegunAnswer, GapDrafts
 from adapters.operators.documents.preview import Preview
 from adapters.operators.dossiers import Dossiers
+from adapters.operators.gap_draft import BegunAnswer, GapDrafts
 from adapters.web.access.duties import person_of
 from adapters.web.forms import form
 from adapters.web.pages import render

@@ -10,8 +10,8 @@ from typing import Any
 from aiohttp import web
 from multidict import MultiDictProxy
 
+from adapters.operators.empty_tables import NAMES as EMPTY_TABLES
 from adapters.operators.imports import rows as importing
-from adapters.operators.imports.templates import NAMES as EMPTY_TABLES
 from adapters.operators.imports.uploads import Upload, UploadError, Uploads
 from adapters.operators.runs import Run, RunProgress, RunRegistry
 from adapters.scan_reader.access import scan_reader

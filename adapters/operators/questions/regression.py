@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from adapters.operators.addresses import document_address, rehearsal_address, review_address
+from adapters.operators.addresses import document_address, effect_address, rehearsal_address, review_address
 from adapters.web.access.duties import may
 from adapters.web.access.visitor import visitor_of
 from adapters.web.errors import RefusedError
@@ -95,7 +95,8 @@ class RegressionPages:
             document=fields.get("document", "").strip(),
             words=tuple(word.strip() for word in words if word.strip()),
             passage=passage,
-            watched=not passage,
+            # What a person called right has to stay right: it is tried before every publication.
+            watched=True,
         )
         try:
             # To change what must pass is to drop it: who may not drop may not replace either.
@@ -135,6 +136,7 @@ class RegressionPages:
             review_url=review_address(identifier),
             document_url=document_address(identifier),
             url=rehearsal_address(identifier),
+            effect_url=effect_address(identifier),
             verdict=verdict,
             worse=self._shifts(verdict.worse, identifier),
             better=self._shifts(verdict.better, identifier),

@@ -13,10 +13,14 @@ from urllib.parse import unquote, urljoin, urlsplit
 import aiohttp
 
 from adapters.console import LinkCheck
+from handlers.web_pages.service import UnreachedPageError
 
 LINK_SECONDS = 3.0
 LINKS_AT_ONCE = 8
 MOST_LINKS = 30
+PAGE_SECONDS = 20.0
+PAGE_BYTES = 8 * 1024 * 1024
+PIECE_BYTES = 64 * 1024
 REDIRECTS = 3
 GONE = 400
 OWN = re.compile(r"^/m/documents/(?P<id>.+)$")
@@ -57,6 +61,40 @@ class LinkTrial:
         results = await asyncio.gather(*map(tried, addresses[:MOST_LINKS]))
         dead = tuple(one for one, answers in zip(addresses, results, strict=False) if answers is False)
         return LinkCheck(dead, checked=None not in results and len(addresses) <= MOST_LINKS)
+
+    async def fetch(self, address: str) -> bytes:
+        """Give what stands at an address; raises `UnreachedPageError` where that may not be or fails."""
+        if not self._enabled:
+            raise UnreachedPageError("not_allowed")
+        for _ in range(REDIRECTS + 1):
+            if not self._allow_private and await _is_private(urlsplit(address).hostname or ""):
+                raise UnreachedPageError("private")
+            if urlsplit(address).scheme not in {"http", "https"}:
+                raise UnreachedPageError("unreached")
+            try:
+                onward, content = await self._page(address)
+            except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+                raise UnreachedPageError("unreached") from None
+            if not onward:
+                return content
+            address = urljoin(address, onward)
+        raise UnreachedPageError("unreached")
+
+    async def _page(self, address: str) -> tuple[str, bytes]:
+        """Give where an address leads on, or what stands there."""
+        limit = aiohttp.ClientTimeout(total=PAGE_SECONDS)
+        async with self._http.get(address, allow_redirects=False, timeout=limit) as response:
+            onward = response.headers.get("Location", "")
+            if 300 <= response.status < GONE and onward:  # noqa: PLR2004 - statuses of HTTP
+                return onward, b""
+            if response.status >= GONE:
+                raise UnreachedPageError("gone")
+            content = b""
+            async for piece in response.content.iter_chunked(PIECE_BYTES):
+                content += piece
+                if len(content) > PAGE_BYTES:
+                    raise UnreachedPageError("too_large")
+            return "", content
 
     async def _answers(self, address: str) -> bool | None:
         """Whether somebody answers at an address; None when that was not tried."""

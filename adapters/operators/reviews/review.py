@@ -7,7 +7,13 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.operators.addresses import STAGE_TONES, document_address, review_address, sheet_address
+from adapters.operators.addresses import (
+    STAGE_TONES,
+    document_address,
+    effect_address,
+    review_address,
+    sheet_address,
+)
 from adapters.operators.documents.preview import Preview
 from adapters.operators.dossiers import Dossiers
 from adapters.operators.reviews.findings import ProofReader
@@ -55,6 +61,7 @@ class ReviewPages:
     """Shows what waits for the person at the desk and takes the verdict; `changed` is told of what became public.
 
     `rehearsed` is awaited before a document becomes public: it sends the visitor elsewhere while answers would get worse.
+    `watching` notes what serves, and gives who is told afterwards what became public.
     """
 
     def __init__(
@@ -64,11 +71,13 @@ class ReviewPages:
         preview: Preview,
         reader: ProofReader,
         rehearsed: Callable[[str], Awaitable[object]],
+        watching: Callable[[], Callable[[str], Awaitable[object]]],
     ) -> None:
         self._dossiers = dossiers
         self._preview = preview
         self._reader = reader
         self._rehearsed = rehearsed
+        self._watching = watching
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/operators`; an id may hold anything, slashes included."""
@@ -114,6 +123,7 @@ class ReviewPages:
         verdict = ReviewVerdict(step, version, ticked, reason)
         if step is Step.RELEASE:
             await self._rehearsed(identifier)
+        released = self._watching()
         try:
             await self._dossiers.reviews.decide(identifier, verdict, actor=person_of(request))
         except ServiceError:
@@ -124,6 +134,8 @@ class ReviewPages:
                 409 if isinstance(error, ProcedureError) else 422,
             )
             return await self._page(request, refusal=refusal, written=verdict, status=status)
+        if step is Step.RELEASE:
+            await released(identifier)
         document = (await self._dossiers.documents.read(identifier)).listed.document
         raise web.HTTPSeeOther(f"{review_address(document.id)}?done={DONE.get(step, 'passed')}")
 
@@ -151,6 +163,7 @@ class ReviewPages:
             refusal=refusal,
             **await self._preview.values(document, version.text),
             url=document_address(document.id),
+            effect_url=effect_address(document.id),
             sheet_url=sheet_address(document.id),
             given=given,
             under_way=given.stage in IN_REVIEW,

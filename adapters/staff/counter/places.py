@@ -1,4 +1,4 @@
-"""The places that people go to: the five marks of each zone, the set of questions fitted to it, its feedback box, its visits."""
+"""The places that people go to: address and hours, the five marks of each zone, its questions, its feedback box, its visits."""
 
 from collections.abc import Mapping
 
@@ -10,11 +10,14 @@ from adapters.web.forms import form
 from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.places.arrangement import (
+    ADDRESS_LETTERS,
+    HOURS_LETTERS,
     MOST_TOPICS,
     NOTE_LETTERS,
     TYPED_LETTERS,
     WORDS_LETTERS,
     PlaceArrangement,
+    PlaceContact,
     arrangement_of,
     text_of,
 )
@@ -27,7 +30,16 @@ from handlers.tickets.records import OPEN
 
 NO_VISITS = PlaceVisits()
 VERSION_DIGITS = 6
-FIELDS = ("zone", *(mark.name.lower() for mark in ZoneMark), "zone_note", "topics", "box", "box_words")
+CONTACT = ("address", "phone", "workdays", "late", "rest_days")
+FIELDS = (
+    *CONTACT,
+    "zone",
+    *(mark.name.lower() for mark in ZoneMark),
+    "zone_note",
+    "topics",
+    "box",
+    "box_words",
+)
 
 
 class PlacePages:
@@ -114,7 +126,13 @@ class PlacePages:
             remarks=remarks.lines,
             about=about.strip(),
             visits=(await self._visits.figures()).get(place.key, NO_VISITS),
-            letters={"note": NOTE_LETTERS, "words": WORDS_LETTERS, "topics": TYPED_LETTERS},
+            letters={
+                "address": ADDRESS_LETTERS,
+                "hours": HOURS_LETTERS,
+                "note": NOTE_LETTERS,
+                "words": WORDS_LETTERS,
+                "topics": TYPED_LETTERS,
+            },
             most=MOST_TOPICS,
             refusal=self._texts(error.text_key, **error.values) if error else "",
         )
@@ -124,6 +142,7 @@ def _typed(arrangement: PlaceArrangement) -> dict[str, str]:
     """Give what is set as it stands in the fields."""
     marks = {mark.name.lower(): "yes" if mark in (arrangement.zone or ()) else "" for mark in ZoneMark}
     return {
+        **_contact(arrangement.contact),
         "zone": "" if arrangement.zone is None else "yes",
         **marks,
         "zone_note": arrangement.zone_note,
@@ -131,6 +150,19 @@ def _typed(arrangement: PlaceArrangement) -> dict[str, str]:
         "box": "yes" if arrangement.box.takes else "",
         "box_words": arrangement.box.words,
     }
+
+
+def _contact(contact: PlaceContact | None) -> dict[str, str]:
+    if contact is None:
+        return dict.fromkeys(CONTACT, "")
+    hours = contact.hours
+    return dict(
+        zip(
+            CONTACT,
+            (contact.address, contact.phone, hours.workdays, hours.late, hours.rest_days),
+            strict=True,
+        )
+    )
 
 
 def _version(typed: str) -> int:

@@ -99,6 +99,16 @@ CREATE TABLE activity_signups (
 	CONSTRAINT uq_activity_signups_open_key UNIQUE (open_key)
 );
 --
+CREATE TABLE annual_report_entries (
+	agency VARCHAR(24) NOT NULL, 
+	year INTEGER NOT NULL, 
+	published JSON NOT NULL, 
+	carried JSON, 
+	entered_by VARCHAR(80) NOT NULL, 
+	entered_at DATETIME NOT NULL, 
+	CONSTRAINT pk_annual_report_entries PRIMARY KEY (agency, year)
+);
+--
 CREATE TABLE answer_switches (
 	id INTEGER NOT NULL, 
 	kind VARCHAR(12) NOT NULL, 
@@ -1176,6 +1186,17 @@ CREATE TABLE matters (
 	CONSTRAINT uq_matters_source UNIQUE (source, "outer")
 );
 --
+CREATE TABLE openness_plans (
+	id INTEGER NOT NULL, 
+	areas TEXT NOT NULL, 
+	rubrics TEXT NOT NULL, 
+	channels TEXT NOT NULL, 
+	again INTEGER, 
+	changed_at DATETIME NOT NULL, 
+	changed_by VARCHAR(80) NOT NULL, 
+	CONSTRAINT pk_openness_plans PRIMARY KEY (id)
+);
+--
 CREATE TABLE opinion_drafts (
 	number VARCHAR(20) NOT NULL, 
 	title VARCHAR(200) NOT NULL, 
@@ -1299,7 +1320,7 @@ CREATE TABLE "outside_figures" (
 	CONSTRAINT pk_outside_figures PRIMARY KEY (id)
 );
 --
-CREATE TABLE place_arrangements (
+CREATE TABLE "place_arrangements" (
 	place VARCHAR(40) NOT NULL, 
 	zone BOOLEAN NOT NULL, 
 	marks VARCHAR(40) NOT NULL, 
@@ -1310,6 +1331,11 @@ CREATE TABLE place_arrangements (
 	version INTEGER NOT NULL, 
 	changed_at DATETIME NOT NULL, 
 	changed_by VARCHAR(80) NOT NULL, 
+	address VARCHAR(100) NOT NULL, 
+	phone VARCHAR(60) NOT NULL, 
+	workdays VARCHAR(80) NOT NULL, 
+	late VARCHAR(80) NOT NULL, 
+	rest_days VARCHAR(80) NOT NULL, 
 	CONSTRAINT pk_place_arrangements PRIMARY KEY (place)
 );
 --
@@ -1348,6 +1374,15 @@ CREATE TABLE projects (
 	made_at DATETIME NOT NULL, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_projects PRIMARY KEY (number)
+);
+--
+CREATE TABLE publication_effects (
+	id INTEGER NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	version INTEGER NOT NULL, 
+	at DATETIME NOT NULL, 
+	effect JSON NOT NULL, 
+	CONSTRAINT pk_publication_effects PRIMARY KEY (id)
 );
 --
 CREATE TABLE questionnaire_replies (
@@ -1396,7 +1431,7 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0056');
+INSERT INTO "schema_version" VALUES('0055');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 
@@ -1620,6 +1655,20 @@ CREATE TABLE waived_materials (
 	CONSTRAINT uq_waived_materials_material UNIQUE (material, matter)
 );
 --
+CREATE TABLE web_pages (
+	id INTEGER NOT NULL, 
+	address VARCHAR(500) NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	state VARCHAR(12) NOT NULL, 
+	fault VARCHAR(500) NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	added_by VARCHAR(120) NOT NULL, 
+	added_at DATETIME NOT NULL, 
+	looked_at DATETIME, 
+	CONSTRAINT pk_web_pages PRIMARY KEY (id), 
+	CONSTRAINT uq_web_pages_address UNIQUE (address)
+);
+--
 CREATE INDEX ix_activities_day ON activities (day);
 --
 CREATE INDEX ix_activities_state_day ON activities (state, day);
@@ -1840,6 +1889,8 @@ CREATE INDEX ix_knowledge_public_changes_reader_id ON knowledge_public_changes (
 --
 CREATE INDEX ix_knowledge_questions_asked_at ON knowledge_questions (asked_at);
 --
+CREATE INDEX ix_knowledge_questions_channel_id ON knowledge_questions (channel, id);
+--
 CREATE INDEX ix_knowledge_questions_document_id_id ON knowledge_questions (document_id, id);
 --
 CREATE INDEX ix_knowledge_questions_gap_id ON knowledge_questions (gap_id);
@@ -1938,6 +1989,10 @@ CREATE INDEX ix_project_entries_project ON project_entries (project);
 --
 CREATE INDEX ix_projects_state_year ON projects (state, year);
 --
+CREATE INDEX ix_publication_effects_at ON publication_effects (at);
+--
+CREATE INDEX ix_publication_effects_document_id ON publication_effects (document_id);
+--
 CREATE INDEX ix_questionnaire_replies_done_at ON questionnaire_replies (done_at);
 --
 CREATE INDEX ix_questionnaire_replies_mark ON questionnaire_replies (mark);
@@ -1991,6 +2046,8 @@ CREATE INDEX ix_tickets_closed_at ON tickets (closed_at);
 CREATE INDEX ix_tickets_opened_at ON tickets (opened_at);
 --
 CREATE INDEX ix_tickets_state_opened_at ON tickets (state, opened_at);
+--
+CREATE INDEX ix_web_pages_looked_at ON web_pages (looked_at);
 --
 CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries BEGIN SELECT RAISE(ABORT, 'audit_entries: rows of this table are only ever added'); END;
 --

@@ -5,7 +5,7 @@ Lines that a page broke only for want of room are joined; those that their write
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from math import ceil
 
@@ -15,6 +15,9 @@ from pypdfium2 import raw
 from knowledge.documents.draft import Refusal
 from knowledge.documents.fields import clean
 from knowledge.ingest import limits
+from knowledge.ingest.readers import tables
+from knowledge.ingest.readers.layout.columns import CELL, FEWEST_ROWS, holds_table, with_rows
+from knowledge.ingest.readers.layout.letters import Letter, page_lines
 from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
 
 HEAD_BYTES = 1024
@@ -25,6 +28,9 @@ GARBLED_SHARE = 0.1
 EDGE_LINES = 2
 EDGE_PAGES = 3
 SHOWN_PAGES = 8
+SHORT_LETTERS = 3
+TABLE_SHARE = 0.25
+_NO_SIGNS = frozenset({"\0", "\ufffe", "\uffff"})
 # A line this wide, of what a full line measures, was broken by the page and not by its writer.
 FULL_SHARE = 0.85
 _PAGE_NUMBER = re.compile(r"^[\s\-—–―·.•]*(?:第\s*)?\d{1,4}(?:\s*[/／]\s*\d{1,4})?(?:\s*页)?[\s\-—–―·.•]*$")
@@ -57,7 +63,7 @@ def read_pdf(content: bytes) -> list[Manuscript]:
     shown = "、".join(map(str, scanned[:SHOWN_PAGES])) + ("等" if len(scanned) > SHOWN_PAGES else "")
     notes = [ReadingNote("note_scanned_pages", {"pages": shown})] if scanned else []
     notes.append(ReadingNote("note_pdf_layout"))
-    lines = [page.split("\n") for page in map(clean, pages)]
+    lines = [clean(page).split("\n") if CELL not in page else _cleaned(page.split("\n")) for page in pages]
     return [Manuscript(join_lines(without_edges(lines)) + "\n", notes=tuple(notes))]
 
 
@@ -81,7 +87,29 @@ def _page(document: pypdfium2.PdfDocument, at: int) -> tuple[str, bool]:
         scan = len(bare) < PAGE_LETTERS and any(
             page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)
         )
+        if not scan and _may_hold_table(text):
+            lines = page_lines(_letters(words))
+            text = "\n".join(with_rows(lines)) if holds_table(lines) else text
         return text, scan
+
+
+def _may_hold_table(text: str) -> bool:
+    """Whether a page is worth looking at letter by letter: many of its lines are short, or hold words apart."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    apart = sum(len(line) <= SHORT_LETTERS or len(line.split()) > 1 for line in lines)
+    return len(lines) > FEWEST_ROWS and apart >= max(FEWEST_ROWS, TABLE_SHARE * len(lines))
+
+
+def _letters(words: pypdfium2.PdfTextPage) -> Iterator[Letter]:
+    """Give the letters of a page at their places."""
+    for at in range(words.count_chars()):
+        sign = chr(raw.FPDFText_GetUnicode(words, at))
+        if sign.strip() and sign not in _NO_SIGNS:
+            yield Letter(sign, *words.get_charbox(at, loose=True))
+
+
+def _cleaned(lines: Sequence[str]) -> list[str]:
+    return [CELL.join(clean(cell) for cell in line.split(CELL)) for line in lines]
 
 
 def without_edges(pages: Sequence[Sequence[str]]) -> list[str]:
@@ -93,7 +121,7 @@ def without_edges(pages: Sequence[Sequence[str]]) -> list[str]:
     for body in bodies:
         last = len(body) - EDGE_LINES
         for at, line in enumerate(body):
-            at_edge = at < EDGE_LINES or at >= last
+            at_edge = (at < EDGE_LINES or at >= last) and CELL not in line
             if not (at_edge and (_PAGE_NUMBER.match(line) or edges[line.strip()] >= often)):
                 lines.append(line)
     return lines
@@ -101,10 +129,19 @@ def without_edges(pages: Sequence[Sequence[str]]) -> list[str]:
 
 def join_lines(lines: Sequence[str]) -> str:
     """Give the lines as paragraphs; put together without blanks and line ends they are what came in."""
-    full = FULL_SHARE * _width(lines)
+    full = FULL_SHARE * _width([line for line in lines if CELL not in line])
     paragraphs: list[str] = []
     open_end = False
+    rows: list[list[str]] = []
     for line in lines:
+        if CELL in line:
+            # A table may go on over several pages, each of which says the names of its columns again.
+            rows += [row for row in [line.split(CELL)] if not rows or row != rows[0]]
+            open_end = False
+            continue
+        if rows:
+            paragraphs += tables.lines(rows)
+            rows = []
         text = line.strip(" \t　")
         if not text:
             open_end = False
@@ -114,7 +151,7 @@ def join_lines(lines: Sequence[str]) -> str:
         else:
             paragraphs.append(text)
         open_end = _units(text) >= full and not text.endswith(_CLOSED[:4]) and not _HEADING.match(text)
-    return "\n".join(paragraphs)
+    return "\n".join([*paragraphs, *tables.lines(rows)])
 
 
 def _begins(line: str, text: str) -> bool:

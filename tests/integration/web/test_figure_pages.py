@@ -1,13 +1,16 @@
 """The figures at the desk open their cases; the ledger of remedies counts 表四; another agency sees none of it."""
 
+import io
+import json
 import re
+import zipfile
 
 import pytest
 from sqlalchemy import update
 
 from handlers.disclosure.case.records import DisclosureRequestRecord
 from tests.factories.site import Running
-from tests.integration.web.conftest import Enter
+from tests.integration.web.conftest import Browser, Enter
 from tests.integration.web.test_released_pages import STEPS, replied
 
 pytestmark = pytest.mark.redis
@@ -121,3 +124,58 @@ async def test_the_countys_table_opens_its_cases_agency_by_agency_and_the_number
     for address in ("/staff/report/county", f"{at}&row=new_received&column=total"):
         status, page = await stranger.get(address)
         assert (status, numbers[0] in page, numbers[1] in page) == (404, False, False)
+
+
+async def taken(browser: Browser, path: str) -> tuple[int, bytes]:
+    async with browser.session.get(browser.url + path) as answer:
+        return answer.status, await answer.read()
+
+
+async def test_the_annual_report_is_completed_and_taken_away_at_the_desk(site: Running, enter: Enter) -> None:
+    number = await site.filed()
+    await replied(site, number, STEPS)
+    clerk = await enter("wangli")
+    _, page = await clerk.get("/staff/report?year=2026")
+    at = "/staff/report/annual?year=2026"
+    assert f'href="{at}"' in page
+    status, page = await clerk.get(at)
+    assert (status, "表二还没有填" in page, "全县合并的报告" in page) == (200, True, True)
+    cells = re.findall(r'name="(published[^"]+)"', page)
+    assert len(cells) == 10
+    # What is no number is named, and all that was typed stays.
+    threes = dict.fromkeys(cells, "3")
+    status, page = await clerk.post(at, **threes | {"published.rules.made": "=1+1"})
+    assert (status, "“规章”的“本年制发件数”要写一个不小于0的整数" in page) == (422, True)
+    assert page.count('value="3"') == 9
+    status, page = await clerk.post(at, **threes | {"published.charges.amount": "3.25"})
+    assert (status, "已保存" in page, 'value="3.25"' in page) == (200, True, True)
+    for kind in ("xlsx", "docx"):
+        status, content = await taken(clerk, f"/staff/report/annual/file?year=2026&kind={kind}")
+        assert status == 200
+        assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+    _, content = await taken(clerk, "/staff/report/annual/file?year=2026&kind=json")
+    report = json.loads(content)
+    assert report["table2"]["charges"] == {"amount": 3.25}
+    assert report["table3"]["new_received"]["total"] == 1
+    # Last year's published row holds this year's; what does not add up blocks every file.
+    carried = re.findall(r'name="(carried[^"]+)"', page)
+    _, page = await clerk.post(at, **dict.fromkeys(carried, "1"))
+    assert "应等于上年的“四、结转下年度继续办理”：应为 1，写的是 0" in page
+    assert "kind=xlsx&" not in page.partition("全县合并")[0]
+    status, content = await taken(clerk, "/staff/report/annual/file?year=2026&kind=xlsx")
+    assert (status, "上年结转政府信息公开申请数量".encode() in content) == (409, True)
+    assert (await taken(clerk, "/staff/report/annual/file?year=2026&kind=exe"))[0] == 404
+
+
+async def test_another_agency_makes_its_own_report_and_a_unit_none(site: Running, enter: Enter) -> None:
+    await replied(site, await site.filed(), STEPS)
+    await site.services.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
+    other = await enter("fazhi")
+    status, page = await other.get("/staff/report/annual?year=2026")
+    assert (status, "青岚县教育局2026年度报告" in page, "全县合并" in page) == (200, True, False)
+    assert "新收0件" in page
+    assert (await taken(other, "/staff/report/annual/file?year=2026&kind=json&of=county"))[0] == 404
+    unit = await enter("danwei")
+    for address in ("/staff/report/annual", "/staff/report/annual/file?kind=json"):
+        status, page = await unit.get(address)
+        assert (status, "只有本机关的人看得到" in page) == (404, True)

@@ -37,10 +37,14 @@ async def test_a_place_is_arranged_at_the_desk(site: Running, enter: Enter) -> N
         "zone_note": "制度上墙，12月底前",
         "topics": "【查档】\n婚姻档案去哪里查\n\n几点开门 = 档案馆几点开门",
         "box_words": "说说这里",
+        "address": "青岚县城东街道东兴路9号",
+        "phone": "0599-6612999",
+        "workdays": "9:00—17:00",
     }
     for changed, words in (
         ({"topics": "【查档】\n/talk_to_human"}, "第2行"),
         ({"zone_note": "找张三13900001234"}, "不要写身份证号、手机号"),
+        ({"phone": "问门卫"}, "办公电话要写对"),
         ({"version": "7"}, "刚才有同事改过"),
         ({"version": "x"}, "刚才有同事改过"),
     ):
@@ -52,6 +56,7 @@ async def test_a_place_is_arranged_at_the_desk(site: Running, enter: Enter) -> N
     assert place is not None
     assert [mark.value for mark in place.lacking] == ["制度", "资料", "标志"]
     assert not place.box.takes
+    assert (place.address, place.hours.workdays) == ("青岚县城东街道东兴路9号", "9:00—17:00")
     _, listed = await desk.get("/staff/places")
     assert "制度上墙，12月底前" in listed
     assert (await desk.get("/staff/places/nowhere"))[0] == 404

@@ -27,7 +27,7 @@ def sprms(orders: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class OrderRun:
     """Orders that hold for the bytes of a file from `start` up to `end`; `style` is the number of a paragraph's style."""
 
     start: int
@@ -36,13 +36,13 @@ class Stretch:
     style: int = 0
 
 
-def stretches(document: bytes, plc: bytes, *, paragraphs: bool) -> list[Stretch]:
+def stretches(document: bytes, plc: bytes, *, paragraphs: bool) -> list[OrderRun]:
     """Give the stretches that the pages of properties tell, in their order; damaged pages are passed over."""
     count = (len(plc) - 4) // 8
     if count < 1:
         return []
     pages = struct.unpack_from(f"<{count}I", plc, 4 * (count + 1))
-    found: list[Stretch] = []
+    found: list[OrderRun] = []
     for number in pages:
         page = document[(number & 0x3FFFFF) * PAGE : ((number & 0x3FFFFF) + 1) * PAGE]
         if len(page) == PAGE:
@@ -50,7 +50,7 @@ def stretches(document: bytes, plc: bytes, *, paragraphs: bool) -> list[Stretch]
     return sorted(found, key=lambda one: one.start)
 
 
-def _of_page(page: bytes, *, paragraphs: bool) -> Iterator[Stretch]:
+def _of_page(page: bytes, *, paragraphs: bool) -> Iterator[OrderRun]:
     count, width = page[-1], 13 if paragraphs else 1
     if 4 * (count + 1) + width * count > PAGE - 1:
         return
@@ -60,7 +60,7 @@ def _of_page(page: bytes, *, paragraphs: bool) -> Iterator[Stretch]:
         orders, style = (
             _paragraph(page, place) if paragraphs else (page[place + 1 : place + 1 + page[place]], 0)
         )
-        yield Stretch(bounds[at], bounds[at + 1], orders if place else b"", style if place else 0)
+        yield OrderRun(bounds[at], bounds[at + 1], orders if place else b"", style if place else 0)
 
 
 def _paragraph(page: bytes, place: int) -> tuple[bytes, int]:

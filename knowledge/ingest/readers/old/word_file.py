@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.documents.draft import Refusal
 from knowledge.ingest.readers.old.compound import Compound
-from knowledge.ingest.readers.old.sprms import Stretch, sprms, stretches
+from knowledge.ingest.readers.old.sprms import OrderRun, sprms, stretches
 
 BROKEN = "old_word_broken"
 _MAGIC, _WORD_97 = 0xA5EC, 0xC1
@@ -171,7 +171,7 @@ class WordFile:
 
     def _paragraph(self, words: tuple[tuple[str, OldLook], ...], end: str, byte: int) -> OldParagraph:
         at = bisect_right(self._starts, byte) - 1
-        one = self._paragraphs[at] if at >= 0 and byte < self._paragraphs[at].end else Stretch(0, 0, b"")
+        one = self._paragraphs[at] if at >= 0 and byte < self._paragraphs[at].end else OrderRun(0, 0, b"")
         return OldParagraph(words, end, one.orders, one.style)
 
     def _looked(self, text: str, first: int) -> Iterator[tuple[str, OldLook]]:
@@ -188,7 +188,7 @@ class WordFile:
             at = upto
 
 
-def _look(one: Stretch) -> OldLook:
+def _look(one: OrderRun) -> OldLook:
     struck = hidden = False
     level = size = 0
     for code, value in sprms(one.orders):

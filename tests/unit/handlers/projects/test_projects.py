@@ -7,7 +7,7 @@ import pytest
 from adapters.county import SAMPLE
 from bot.errors import InputError
 from bot.text.plain_yaml import read_yaml
-from handlers.projects.phrases import asks_for_all, meant, points_in, stage_in
+from handlers.projects.phrases import asks_for_all, meant, points_in, proposes, stage_in
 from handlers.projects.project import Project, ProjectEntry, read_entry, read_plan
 from handlers.projects.stages import KINDS, STAGES, ProjectStage, missing, reached
 from tests.factories.talks import TEXTS
@@ -62,6 +62,22 @@ def test_what_is_missing_is_of_stages_that_were_reached(stage: ProjectStage) -> 
 )
 def test_all_are_asked_for(said: str) -> None:
     assert asks_for_all(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "wants"),
+    [
+        ("怎么提民生实事项目", True),
+        ("我想提一个民生实事项目", True),
+        ("民生实事在哪提", True),
+        ("民生实事征集公告", True),
+        ("今年民生实事办得怎么样", False),
+        ("给镇村公交候车亭项目打5分", False),
+        ("我要投诉民生实事项目扰民", False),
+    ],
+)
+def test_a_project_of_ones_own_may_be_brought_forward(said: str, wants: bool) -> None:
+    assert proposes(said) is wants
 
 
 @pytest.mark.parametrize(

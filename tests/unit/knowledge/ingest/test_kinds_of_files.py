@@ -419,3 +419,33 @@ def test_joined_cells_and_a_table_within_a_cell_keep_their_rows_names() -> None:
     )
     words = imported("收费.docx", paper(papers.paragraph("云坪县收费表"), outer)).text
     assert "项目：停车费；城区、乡镇：白天：5 夜间：1" in words
+
+
+def test_pages_of_a_pdf_that_are_tables_give_a_line_for_each_row() -> None:
+    first = [
+        "云农发〔2026〕5号",
+        "关于下达养路资金的通知",
+        "各乡镇人民政府：",
+        "现将资金分配表印发你们，请于2026年10月31日前拨付到村，不得截留挪用。",
+        ("序号", "村名", "金额", "时间"),
+        *((str(at), f"第{at}村", str(1000 + at), "2月") for at in range(1, 9)),
+        "— 1 —",
+    ]
+    second = [
+        ("序号", "村名", "金额", "时间"),
+        *((str(at), f"第{at}村", str(1000 + at), "3月") for at in range(9, 30)),
+        "云坪县农业农村局",
+        "2026年8月6日",
+        "— 2 —",
+    ]
+    found = imported("通知.pdf", papers.pdf(first, second))
+    lines = found.text.splitlines()
+    assert found.drafts[0].document.title == "关于下达养路资金的通知"
+    assert "序号：8；村名：第8村；金额：1008；时间：2月" in lines
+    assert "序号：29；村名：第29村；金额：1029；时间：3月" in lines
+    assert (
+        lines.index("序号：9；村名：第9村；金额：1009；时间：3月")
+        == lines.index("序号：8；村名：第8村；金额：1008；时间：2月") + 1
+    )
+    assert "— 1 —" not in found.text
+    assert lines[-2:] == ["云坪县农业农村局", "2026年8月6日"]

@@ -14,6 +14,7 @@ CASE = {
     "events": [{"type": "submitted", "at": "2025-03-03"}, {"type": "weather", "at": "rain"}],
     "expected": {"statutory_due": "2025-03-31", "flags": [], "mood": "good", "remaining": {"2025-03-31": 0}},
 }
+REVIEW = json.dumps({"record": "remedy", "kind": "review", "filed": "2025-03-03", "closed": None})
 KIND = {"clock": "deadlines", "identifiers": "ids", "annual-report": "annual-report-case"}
 
 
@@ -81,7 +82,18 @@ def test_a_report_that_does_not_add_up_is_told_by_row_and_column(tmp_path: Path)
     assert done.exit_code == 1
     assert "表三 “一、本年新收政府信息公开申请数量”行“自然人”列应为 2，算得 1" in done.output
     done = run("check", "annual-report", "--cases", write(tmp_path, {"record": "report", "id": "handed in"}))
-    assert "handed in：缺少 table3" in done.output
+    assert "handed in：缺少表三" in done.output
+
+
+def test_tables_that_come_without_cases_are_held_to_their_identities_alone(tmp_path: Path) -> None:
+    source = labelled("disclosure/annual-report-case.jsonl").read_text("utf-8").splitlines()
+    tables = json.loads(source[-1])
+    meta = {"record": "meta", "id": "department", "year": 2025}
+    assert run("check", "annual-report", "--cases", write(tmp_path, meta, tables)).exit_code == 0
+    tables["table4"]["review"]["total"] += 1
+    done = run("check", "annual-report", "--cases", write(tmp_path, meta, tables))
+    assert done.exit_code == 1
+    assert "department：表四 “行政复议”行“总计”列" in done.output
 
 
 def test_a_record_that_cannot_be_read_fails_alone(tmp_path: Path) -> None:
@@ -110,7 +122,8 @@ def test_a_record_that_cannot_be_read_fails_alone(tmp_path: Path) -> None:
         ("identifiers", json.dumps({"kind": "uscc", "input": "1", "ref_date": "soon"}), "ref_date"),
         ("annual-report", json.dumps({"record": "meta"}), "缺少 year"),
         ("annual-report", json.dumps({"record": "remedy", "kind": "review"}), "第1行"),
-        ("annual-report", "\ufeff\n" + json.dumps({"record": "expected", "table3": {}}), "哪一年"),
+        ("annual-report", "\ufeff\n" + json.dumps({"record": "expected", "table3": {}}), "不小于 0 的整数"),
+        ("annual-report", f"{REVIEW}\n" + json.dumps({"record": "expected", "table3": {}}), "哪一年"),
     ],
 )
 def test_what_cannot_be_read_is_refused_naming_the_place(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.operators.imports.templates import COLUMNS, NAMES, template
+from adapters.operators.empty_tables import COLUMNS, NAMES, template
 from handlers.files.table_file import as_workbook
 from knowledge.documents.document import Disclosure, Kind
 from knowledge.documents.draft import Draft

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0056"
-down_revision = "0052"
+revision = "0055"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 
@@ -21,6 +21,7 @@ INDEXES = {
     ),
     "ix_disclosure_requests_receipt_on": ("disclosure_requests", ["receipt_on"]),
     "ix_home_visits_day": ("home_visits", ["day"]),
+    "ix_knowledge_questions_channel_id": ("knowledge_questions", ["channel", "id"]),
     "ix_knowledge_questions_document_id_id": ("knowledge_questions", ["document_id", "id"]),
     "ix_knowledge_waiting_asked_at": ("knowledge_waiting", ["asked_at"]),
     "ix_knowledge_waiting_told_at": ("knowledge_waiting", ["told_at"]),

@@ -1,0 +1,1 @@
+"""What stands where on a page: lines of letters, and the rows of tables that have no other mark."""

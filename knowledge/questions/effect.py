@@ -1,0 +1,151 @@
+"""What another generation of the index changes among questions that were really asked: better, worse, another document. Pure.
+
+Everything here computes for seconds: call it in a thread.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from knowledge.answers.answer import Answer, Decline
+from knowledge.answers.answerer import Answerer
+from knowledge.index.reader import Reader
+from knowledge.questions.log import AskedOften
+from knowledge.questions.regression import Still
+from knowledge.search.weights import WeightSource
+from knowledge.text import normal_form, segmentation
+from knowledge.text.lexicon import SayingSource
+
+QUOTE_LETTERS = 200
+# So many questions are asked twice; those that share nothing with a document cannot be answered otherwise by it.
+MOST_ASKED = 200
+SHARED_LEAST, SHARED_SHARE = 2, 0.3
+# Between two questions whoever waits for an answer of their own comes first.
+BREATH_SECONDS = 0.002
+# Is told how many are asked of how many; false when it shall stop.
+Noted = Callable[[int, int], bool]
+
+
+class AskedShift(StrEnum):
+    """What became of a question."""
+
+    WORSE = "worse"
+    OTHER = "other"
+    BETTER = "better"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOutcome:
+    """What came of a question: the document that answered or came nearest, and its words; `degree` is 2 sure, 1 near, 0 no."""
+
+    degree: int
+    document: str = ""
+    title: str = ""
+    confidence: float = 0.0
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedChange:
+    """A question asked so many times that is answered otherwise."""
+
+    question: str
+    times: int
+    shift: AskedShift
+    before: AskedOutcome
+    after: AskedOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class AskedEffect:
+    """Of so many questions `looked` through so many are `touched` by a document, and so many of these were `asked`."""
+
+    looked: int
+    touched: int
+    asked: int
+    changes: tuple[AskedChange, ...] = ()
+    stopped: bool = False
+
+    def count(self, shift: AskedShift) -> int:
+        """Give how many questions changed in one way."""
+        return sum(change.shift is shift for change in self.changes)
+
+    def plain(self) -> dict[str, Any]:
+        """Give it as plain values, to be kept."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "AskedEffect":
+        """Give what was kept."""
+        changes = tuple(
+            AskedChange(
+                one["question"],
+                one["times"],
+                AskedShift(one["shift"]),
+                AskedOutcome(**one["before"]),
+                AskedOutcome(**one["after"]),
+            )
+            for one in kept["changes"]
+        )
+        return cls(kept["looked"], kept["touched"], kept["asked"], changes, kept["stopped"])
+
+
+def touched(questions: Sequence[AskedOften], texts: Sequence[str]) -> list[AskedOften]:
+    """Give the questions that share enough with some texts to be answered from them, in their order."""
+    held = {pair for text in texts for pair in segmentation.pairs(normal_form.bare(text))}
+    found = []
+    for asked in questions:
+        own = set(segmentation.pairs(normal_form.bare(asked.question)))
+        shared = len(own & held)
+        if shared >= SHARED_LEAST and shared >= SHARED_SHARE * len(own):
+            found.append(asked)
+    return found
+
+
+def compared(
+    readers: tuple[Reader | None, Reader | None],
+    questions: Sequence[AskedOften],
+    *,
+    today: date,
+    weights: WeightSource,
+    sayings: SayingSource,
+    noted: Noted,
+) -> tuple[list[AskedChange], int]:
+    """Give what a second generation answers otherwise than a first one, worse ones first, and how many were asked."""
+    before, after = (Answerer(Still(reader), weights=weights, sayings=sayings) for reader in readers)
+    changes: list[AskedChange] = []
+    done = 0
+    for asked in questions:
+        if not noted(done, len(questions)):
+            break
+        old, new = (_outcome(one.answer(asked.question, today=today)) for one in (before, after))
+        if shift := shift_of(old, new):
+            changes.append(AskedChange(asked.question, asked.times, shift, old, new))
+        done += 1
+        time.sleep(BREATH_SECONDS)
+    noted(done, len(questions))
+    order = list(AskedShift)
+    return sorted(changes, key=lambda one: (order.index(one.shift), -one.times)), done
+
+
+def shift_of(old: AskedOutcome, new: AskedOutcome) -> AskedShift | None:
+    """Give what became of a question; None where nothing did that its citizen would see."""
+    if new.degree != old.degree:
+        return AskedShift.BETTER if new.degree > old.degree else AskedShift.WORSE
+    return AskedShift.OTHER if new.document != old.document else None
+
+
+def _outcome(result: Answer | Decline) -> AskedOutcome:
+    if isinstance(result, Answer):
+        shown, degree = result.best, 2
+    elif result.likely:
+        shown, degree = result.likely[0], 1
+    else:
+        return AskedOutcome(0, confidence=result.confidence)
+    document = shown.citation.document
+    return AskedOutcome(
+        degree, document.id, document.title, round(result.confidence, 3), shown.quoted[:QUOTE_LETTERS]
+    )

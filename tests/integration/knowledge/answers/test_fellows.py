@@ -1,0 +1,74 @@
+"""A second document on a theme never lowers what the first one answers below the threshold; one that says otherwise is a doubt."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.answers.answer import Answer, Decline
+from knowledge.answers.answerer import Answerer
+from knowledge.documents.document import Document
+from knowledge.evaluation.report import build
+from knowledge.index.generations import Index
+from knowledge.questions.regression import Still
+
+COUNTY = Path(__file__).resolve().parents[4] / "knowledge" / "data" / "qinglan"
+TODAY = date(2026, 11, 21)
+ASKED = (
+    ("农村危房改造能补多少钱", "dilapidated-homes", "农村危房改造"),
+    ("残疾儿童康复救助标准", "child-rehabilitation", "残疾儿童康复救助"),
+    ("居民养老保险每年交多少档次", "resident-pension", "城乡居民基本养老保险"),
+    ("困难残疾人生活补贴的申请条件", "disability-allowance", "困难残疾人生活补贴"),
+    ("公积金贷款首付比例", "housing-fund", "住房公积金贷款"),
+)
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return build([COUNTY], tmp_path_factory.mktemp("fellows")).index
+
+
+@contextmanager
+def beside(county: Index, title: str, text: str, *, like: str) -> Iterator[Answerer]:
+    """Give who answers once another document is published beside one of the county."""
+    reader = county.reader
+    assert reader is not None
+    first = reader.document(reader.docnum_of(f"policy-{like}") or 0)
+    second = Document("second", title, issuer=first.issuer, theme=first.theme, published_on=date(2026, 6, 2))
+    with county.trial([(second, text, 1)]) as trial:
+        yield Answerer(Still(trial))
+
+
+@pytest.mark.parametrize(("question", "policy", "matter"), ASKED)
+def test_a_notice_beside_the_rule_is_no_doubt(county: Index, question: str, policy: str, matter: str) -> None:
+    alone = Answerer(county).answer(question, today=TODAY)
+    assert isinstance(alone, Answer)
+    reader = county.reader
+    assert reader is not None
+    whole = reader.whole(reader.docnum_of(f"policy-{policy}") or 0)
+    for title, text in (
+        (f"关于贯彻落实青岚县{matter}办法的通知", whole),
+        (
+            f"关于做好{matter}工作的通知",
+            f"各镇人民政府：\n\n一、标准要求\n\n{alone.quoted}\n\n二、工作要求\n\n各镇要抓好{matter}的宣传和落实。",
+        ),
+        (
+            f"关于开展{matter}年度核查的通知",
+            f"各镇人民政府：\n\n一、核查对象\n\n全县享受{matter}的对象。\n\n二、核查时间\n\n2026年7月1日至8月31日。",
+        ),
+    ):
+        with beside(county, title, text, like=policy) as answerer:
+            found = answerer.answer(question, today=TODAY)
+            assert isinstance(found, Answer), title
+            assert found.confidence >= alone.confidence - 0.25, title
+
+
+def test_what_no_document_tells_is_not_answered_because_two_are_near(county: Index) -> None:
+    text = (
+        "各镇人民政府：\n\n一、核查对象\n\n全县享受农村危房改造的对象。\n\n二、核查时间\n\n7月1日至8月31日。"
+    )
+    with beside(county, "关于开展农村危房改造年度核查的通知", text, like="dilapidated-homes") as answerer:
+        for question in ("危房改造施工队怎么选", "无人机飞行要报备吗"):
+            assert isinstance(answerer.answer(question, today=TODAY), Decline), question
