@@ -2,7 +2,7 @@
 
 How sure an answer is was learnt from how far it leads. Where a county publishes a notice beside its rule, and both hold the
 same words, neither leads, and none of them would be quoted any more. So a question that is answered by none of several
-fellows is put to each of them without the others.
+fellows is put to each of them without the others. That tells how sure the words are that led before, and chooses no others.
 """
 
 import re
@@ -35,6 +35,7 @@ def settled(
         return judged
     kept, without = judged, inquiry.circumstances.without
     group = _fellows(inquiry, judged[1])
+    led = judged[1].windows[judged[1].order[0]]
     for docnum in group[:ASKED_ALONE]:
         # A rule and what explains it go together: they were known to be one matter when sureness was learnt.
         strange = set(group) - {docnum} - inquiry.reader.tied(docnum)
@@ -45,12 +46,17 @@ def settled(
         found = look_up(alone)
         if (
             found is not None
-            and found[1].windows[found[1].order[0]].docnum in {docnum, *inquiry.reader.tied(docnum)}
+            and _says_same(found[1].windows[found[1].order[0]], led)
             and outcome.is_sure(alone, *found, least=least)
             and outcome.chance_of(*found) > outcome.chance_of(*kept)
         ):
             kept = found
     return kept
+
+
+def _says_same(window: Window, led: Window) -> bool:
+    """Whether a stretch holds the sentence for which another was chosen, or is chosen for one that stands there."""
+    return led.core_bare in window.bare or window.core_bare in led.bare
 
 
 def _fellows(inquiry: Inquiry, judged: JudgedWindows) -> list[int]:

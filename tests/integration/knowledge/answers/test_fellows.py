@@ -72,3 +72,10 @@ def test_what_no_document_tells_is_not_answered_because_two_are_near(county: Ind
     with beside(county, "关于开展农村危房改造年度核查的通知", text, like="dilapidated-homes") as answerer:
         for question in ("危房改造施工队怎么选", "无人机飞行要报备吗"):
             assert isinstance(answerer.answer(question, today=TODAY), Decline), question
+
+
+def test_leaving_fellows_out_makes_other_words_no_surer(county: Index) -> None:
+    # What the rule says of who has died led before; how much one is given is the surer of the rest, and is not what is asked.
+    found = Answerer(county).answer("老人走了以后高龄津贴发到哪个月", today=TODAY)
+    assert found.best is not None
+    assert not isinstance(found, Answer) or "次月起停发" in found.best.text
