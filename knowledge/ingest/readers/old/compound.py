@@ -3,12 +3,16 @@
 import io
 import struct
 
-from xlrd import compdoc
+from xlrd import XLRDError, compdoc
 
 from knowledge.documents.draft import Refusal
 
 _PROGRAMS = ("_VBA_PROJECT_CUR", "_VBA_PROJECT", "Macros")
-_BROKEN = (compdoc.CompDocError, AssertionError, IndexError, ValueError, struct.error, KeyError, TypeError)
+# Whatever a reader of old formats meets in bytes that nobody wrote so: a sector of no size, a code page that there is not.
+DAMAGES = (
+    compdoc.CompDocError, XLRDError, struct.error, ArithmeticError, AssertionError, AttributeError, EOFError, LookupError,
+    MemoryError, NotImplementedError, OSError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
 
 
 class Compound:
@@ -20,13 +24,13 @@ class Compound:
             raise Refusal("office_macros")
         try:
             self._file = compdoc.CompDoc(content, logfile=io.StringIO())
-        except _BROKEN:
+        except DAMAGES:
             raise Refusal(broken) from None
 
     def stream(self, name: str) -> bytes | None:
         """Give a stream's content, None where there is none; raises `Refusal` when it is damaged."""
         try:
             found = self._file.get_named_stream(name)
-        except _BROKEN:
+        except DAMAGES:
             raise Refusal(self._broken) from None
         return None if found is None else bytes(found)

@@ -1,7 +1,6 @@
 """Reads old Word and WPS documents (.doc, .wps): paragraphs with their computed numbers, headings, tables, footnotes."""
 
 import re
-import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from knowledge.ingest import limits
 from knowledge.ingest.readers import tables
 from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
 from knowledge.ingest.readers.office.relations import linked
+from knowledge.ingest.readers.old.compound import DAMAGES
 from knowledge.ingest.readers.old.sprms import sprms
 from knowledge.ingest.readers.old.word_file import BROKEN, OldLook, OldParagraph, WordFile
 from knowledge.ingest.readers.old.word_lists import numbering
@@ -38,7 +38,6 @@ _SIGNS = str.maketrans(
 )
 _MARKS = re.compile("([\x13\x14\x15])")
 _ADDRESS = re.compile(r'HYPERLINK\s{1,9}"([^"\s]{1,300})"')
-_DAMAGES = (struct.error, IndexError, OverflowError)
 
 
 def read_old_word(content: bytes) -> list[Manuscript]:
@@ -46,7 +45,7 @@ def read_old_word(content: bytes) -> list[Manuscript]:
     try:
         file = WordFile(content)
         return [_OldDocument(file, numbering(file)).manuscript()]
-    except _DAMAGES:
+    except DAMAGES:
         raise Refusal(BROKEN) from None
 
 

@@ -15,16 +15,12 @@ from knowledge.ingest.readers.grid import spread_boxes
 from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
 from knowledge.ingest.readers.office.number_formats import GENERAL, shown
 from knowledge.ingest.readers.office.relations import linked
-from knowledge.ingest.readers.old.compound import Compound
+from knowledge.ingest.readers.old.compound import DAMAGES, Compound
 from knowledge.ingest.readers.rows import to_manuscripts
 from knowledge.ingest.readers.signs import struck_notes
 from knowledge.ingest.readers.worksheet import Worksheet
 
 BROKEN = "old_workbook_broken"
-_FAILURES = (
-    xlrd.XLRDError, AssertionError, IndexError, KeyError, ValueError, TypeError, AttributeError, struct.error,
-    UnicodeError, OverflowError, ArithmeticError, NotImplementedError,
-)  # fmt: skip
 _OBJECT = 0x5D
 # A picture and a chart, as an object's record names them.
 _OVER_CELLS = (b"\x08\0", b"\x05\0")
@@ -47,7 +43,7 @@ def read_old_workbook(content: bytes, name: str) -> list[Manuscript]:
         if len(seen) > limits.SHEETS:
             raise Refusal("too_many_sheets", limit=limits.SHEETS)
         sheets = [_OldSheet(book, book.sheet_by_index(at)).read() for at in seen]
-    except _FAILURES as failure:
+    except DAMAGES as failure:
         locked = "encrypted" in str(failure).lower() or "password" in str(failure).lower()
         raise Refusal("office_encrypted" if locked else BROKEN) from None
     pictures, hidden = sum(1 for _ in _pictures(stream)), book.nsheets - len(seen)

@@ -75,6 +75,15 @@ def test_what_cannot_be_read_is_named_with_what_to_do(
     assert all(word in refused for word in words), refused
 
 
+def test_sectors_without_a_size_are_refused() -> None:
+    # So the header says it in its 31st byte: 2 to the power of it.
+    for size in (0, 2):
+        broken = bytearray(PAPER)
+        broken[30] = size
+        with pytest.raises(Refusal):
+            read_old_word(bytes(broken))
+
+
 @settings(max_examples=examples(60), deadline=None)
 @given(st.data())
 def test_a_damaged_old_file_is_refused_or_read_but_never_breaks_the_reader(data: st.DataObject) -> None:
