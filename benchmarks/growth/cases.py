@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmarks.complaints import NOW, YEARS
 from benchmarks.growth.bulk import Batch, Given
+from benchmarks.requests import THINGS
 from bot.audit import AuditRecord
 from bot.clock import local_date
 from handlers.activities.signup.records import SignupRecord
@@ -25,16 +26,6 @@ A_DAY = 10_000
 EACH = 10
 """So many cases a citizen has, whatever the county's size."""
 TOWNS = ("石桥镇", "下坝乡", "青山街道", "竹溪镇", "云岭乡")
-THINGS = (
-    "财政决算报告",
-    "征地补偿方案",
-    "养护合同",
-    "低保名单",
-    "环评批复",
-    "招标文件",
-    "会议纪要",
-    "补助明细",
-)
 ASKED = (
     "高龄津贴多少钱",
     "医保怎么异地报销",

@@ -16,7 +16,7 @@ Grid = Sequence[Sequence[str]]
 Figure = int | float | str | None
 _NOT_WORDS = re.compile(r"[\W\d_]+")
 _NUMBERING = re.compile(r"^(?:[（(][一二三四五六七][）)]|[一二三四五六七]、)*\d*[.．、]?")
-_PARTS = ("三、本年度办理结果",)
+_RESULTS = "三、本年度办理结果"
 _WHOLE = re.compile(r"-?\d{1,12}(?:\.0*)?")
 _DECIMAL = re.compile(r"-?\d{1,12}\.\d{1,6}")
 
@@ -96,9 +96,7 @@ def _figure(cell: str) -> Figure:
 
 def _own(label: str) -> str:
     """Give what a row is called in itself, without the part and the number that stand before it."""
-    for part in _PARTS:
-        label = label.removeprefix(part)
-    return _NUMBERING.sub("", label)
+    return _NUMBERING.sub("", label.removeprefix(_RESULTS))
 
 
 def _words(text: str) -> str:
