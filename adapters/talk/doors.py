@@ -17,7 +17,8 @@ from handlers.guides.lacking import papers_said
 from handlers.guides.matching import asks_beyond
 from handlers.places.actions import ASKS_WHERE, FindPlace
 from handlers.places.follow_up import last_place
-from handlers.policy.ask_policy import ASKS_RULES, AskPolicy
+from handlers.policy.ask_policy import AskPolicy
+from handlers.policy.asked_in_danger import asks_rules
 from handlers.policy.follow_up import NEW_MATTER, Asked
 from handlers.policy.several import divided
 from handlers.status.actions import names_case
@@ -31,6 +32,8 @@ from knowledge.text.normal_form import fold
 
 # From this likelihood that they belong on the documents tell where something is done.
 LEAST_FOR_WHERE = 0.5
+# From this share on the reading of a whole message outweighs what its clauses are taken for one by one.
+SURE_WHOLE = 0.9
 # How likely the documents' words must belong to the whole of several clauses before these are one question.
 LEAST_CHANCE = 0.3
 HAN, LATIN = re.compile("[一-鿿]"), re.compile("[A-Za-z]{4}")
@@ -51,6 +54,10 @@ ASK_POLICY, GUIDE = "ask_policy", "service_guide"
 FOR_A_PERSON = frozenset({"appeal", CALL})
 # Wishes that the documents answer, whatever word leads to them.
 OF_DOCUMENTS = frozenset({ASK_POLICY, GUIDE, "find_place"})
+# 管不管, 修不修.
+EITHER_OR = re.compile(r"([一-鿿])不\1")
+# What a story and the short question after it may be together.
+OF_WHOLE = OF_DOCUMENTS | {"appeal"}
 GREETING = re.compile("^(?:你好|您好|在吗|在不在|喂|嗨|哈喽|早|hello|hi)[，,。.!！~ 啊呀吗]*$", re.IGNORECASE)
 
 
@@ -192,7 +199,7 @@ class PlaceInstead:
 
 def asked_beside(heard: Understanding) -> str | None:
     """Give `ask_policy` for words of danger that ask for rules besides: the number stands first, the answer after it."""
-    return ASK_POLICY if ASKS_RULES.search(heard.text) and asks(heard.text) else None
+    return ASK_POLICY if asks_rules(heard.text) else None
 
 
 class Uniting:
@@ -217,6 +224,8 @@ class Uniting:
         today = local_date(self._clock.now())
         if any(_stands_apart(wish, today) for wish in heard.wishes):
             return None
+        if _leans_on_story(heard) and heard.confidence >= SURE_WHOLE and heard.intent in OF_WHOLE:
+            return heard.intent
         told = all(wish.intent in OF_DOCUMENTS or not wish.linked for wish in heard.wishes)
         if told and divided(heard.text, answering=self._answering, today=today):
             return ASK_POLICY
@@ -251,6 +260,24 @@ def _plainly_one(heard: Understanding) -> str | None:
         # 你们主任电话多少，我找真人 asks for one thing: that no place is called 主任 need not be said.
         return CALL
     return None
+
+
+def _leans_on_story(heard: Understanding) -> bool:
+    """Whether all that is asked after the first clause has its matter from there (政府给修吗, after cracked walls)."""
+    further = heard.wishes[1:]
+    if any(wish.linked for wish in heard.wishes) or not any(_asks(wish) for wish in further):
+        return False
+    return all(_is_taken_over(wish) for wish in further)
+
+
+def _asks(wish: Wish) -> bool:
+    return asks(wish.text) or EITHER_OR.search(wish.text) is not None
+
+
+def _is_taken_over(wish: Wish) -> bool:
+    """Whether the matter of a clause stands in none of its own words."""
+    topic = next((slot.value for slot in wish.slots if slot.name == "topic"), "")
+    return bool(topic) and fold(topic) not in fold(wish.text)
 
 
 def _stands_apart(wish: Wish, today: date) -> bool:

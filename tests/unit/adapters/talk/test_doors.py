@@ -1,5 +1,7 @@
 """Which wish a message of several clauses is, and what a call for a person must hold."""
 
+from dataclasses import replace
+
 import pytest
 
 from adapters.talk.doors import PERSON, Uniting, asked_beside, goes_on, needs
@@ -24,6 +26,30 @@ def _united(text: str, *wishes: Wish, known: str = "津贴") -> str | None:
 def test_a_story_before_a_question_is_no_wish_of_its_own() -> None:
     story = Wish("appeal", "领了津贴干了两年就走")
     assert _united("领了津贴干了两年就走，要退多少", story, Wish("ask_policy", "要退多少")) == "ask_policy"
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "whole"),
+    [
+        ("院墙塌了半边", "公家给补点不", "ask_policy"),
+        ("水管漏了一个礼拜", "到底修不修", "appeal"),
+    ],
+)
+def test_a_question_that_has_its_matter_from_the_story_is_what_the_whole_is_read_as(
+    told: str, asked: str, whole: str
+) -> None:
+    topic = (Slot("topic", told[:2], told[:2]),)
+    parts = (Wish("appeal", told, slots=topic), Wish("ask_policy", asked, slots=topic))
+    heard = Understanding(f"{told}，{asked}", whole, 0.97, ("appeal", "ask_policy"), wishes=parts)
+    uniting = Uniting(FakeAnswering({}), clock=SettableClock(NOON))
+    assert uniting(heard) == whole
+    assert uniting(replace(heard, confidence=0.6)) is None, "where the whole is unsure both are answered"
+
+
+def test_a_question_with_a_matter_of_its_own_is_answered_besides() -> None:
+    told = Wish("appeal", "水管漏了一个礼拜", slots=(Slot("topic", "水管", "水管"),))
+    asked = Wish("ask_policy", "高龄的钱几号发", slots=(Slot("topic", "高龄", "高龄"),))
+    assert _united("水管漏了一个礼拜，高龄的钱几号发", told, asked, known="无") is None
 
 
 def test_a_record_that_is_only_spoken_of_opens_no_form() -> None:
