@@ -46,6 +46,20 @@ def test_a_question_that_has_its_matter_from_the_story_is_what_the_whole_is_read
     assert uniting(replace(heard, confidence=0.6)) is None, "where the whole is unsure both are answered"
 
 
+def test_what_is_wrong_with_nothing_is_the_story_of_the_question_after_it() -> None:
+    told, asked = (
+        Wish("appeal", "我姐在外地给人家带孩子"),
+        Wish("service_guide", "养老认证她能不能在手机上弄"),
+    )
+    whole = Understanding(
+        f"{told.text}，{asked.text}", "service_guide", 0.8, ("appeal", "service_guide"), wishes=(told, asked)
+    )
+    uniting = Uniting(FakeAnswering({}), clock=SettableClock(NOON))
+    assert uniting(whole) == "service_guide"
+    broken = replace(told, text="楼道灯坏了没人修")
+    assert uniting(replace(whole, text=f"{broken.text}，{asked.text}", wishes=(broken, asked))) is None
+
+
 def test_a_question_with_a_matter_of_its_own_is_answered_besides() -> None:
     told = Wish("appeal", "水管漏了一个礼拜", slots=(Slot("topic", "水管", "水管"),))
     asked = Wish("ask_policy", "高龄的钱几号发", slots=(Slot("topic", "高龄", "高龄"),))
@@ -172,3 +186,20 @@ def test_the_rest_of_a_question_goes_on(said: str, *, continues: bool) -> None:
 def test_a_place_is_told_where_one_is_asked_for_and_known(said: str, *, meant: bool, continues: bool) -> None:
     answered = tracker(said, slots={"last_answer": LAST})
     assert goes_on(hear(answered), answered, "action_find_place", meant=meant) is continues
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("学校通知我孩子要补种疫苗，去哪打", False),
+        ("单位刚通知我们停工，工资怎么算", False),
+        ("村里告诉我明天停水，到几点", False),
+        ("公租房有新消息通知我", True),
+        ("社区一有通知就告诉我", True),
+        ("帮我订医保的，他们通知我太晚了", True),
+    ],
+)
+async def test_what_others_made_known_asks_for_no_news(said: str, *, meant: bool) -> None:
+    spoken = tracker(said)
+    need = needs(None, None)["action_subscribe"]  # type: ignore[arg-type] - nothing is looked for here.
+    assert await need(hear(spoken), spoken) is meant
