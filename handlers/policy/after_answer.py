@@ -57,7 +57,7 @@ class MoreAnswer(Action):
         if not readable:
             whole = step(source, "show_source", document=last.document, article=last.spot)
             say(dispatcher, tracker, self._wording("policy.more.end"), steps=(whole, person))
-            return [replace(last, pages=()).event()]
+            return [replace(last, pages=(), unseen=()).event()]
         rest = tuple(page for page, _ in readable[1:])
         excerpt = readable[0][1]
         more = [step(self._wording("policy.steps.more"), "more_answer")] if rest else []
@@ -65,7 +65,7 @@ class MoreAnswer(Action):
         steps = (*more, step(source, "show_source", document=excerpt.document.id, article=spot), person)
         text = self._quoting.page(excerpt, today=local_date(self._clock.now()))
         say(dispatcher, tracker, text, steps=steps, assurance=read_on(excerpt))
-        return [replace(last, document=excerpt.document.id, pages=rest, spot=spot).event()]
+        return [replace(last, document=excerpt.document.id, pages=rest, unseen=(), spot=spot).event()]
 
     def _show_unseen(
         self,

@@ -132,13 +132,14 @@ class AskPolicy(Action):
         return self.answer(dispatcher, tracker, replace(heard, said=last.question, slots={}), None, lead=lead)
 
     def unseen(self, last: LastAnswer) -> tuple[Extract, ...]:
-        """Give the words that the last answer left to be seen; of a document that changed those that come nearest."""
+        """Give the words that the last answer left to be seen; of a document that changed, once, those that come nearest."""
         today = self._today()
         found = (
             self._seeking.nearest_in(document, last.question, today=today, stretch=Stretch(*place))
             for document, *place in last.unseen
         )
-        return tuple(filter(None, found))
+        words = {(one.citation.document.id, one.number, one.quote): one for one in found if one}
+        return tuple(words.values())
 
     def questions(self, tracker: Tracker) -> QuestionSet | None:
         """Give the questions of the latest message, each looked up by itself; None where it is one question."""
