@@ -64,7 +64,7 @@ class ClusterNodes:
             socket_connect_timeout=ASKING_SECONDS,
             **self._log_in,
         ) as client:
-            ranges: Any = await client.execute_command("CLUSTER SLOTS")
+            ranges: Any = await client.execute_command("CLUSTER SLOTS")  # type: ignore[no-untyped-call]
         learnt: list[Place] = []
         primary: Place | None = None
         for first, last, *nodes in _rows(ranges):
