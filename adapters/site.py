@@ -275,7 +275,6 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
 def link_trial(program: Program) -> LinkTrial:
     """Give what tries links, over the network where the settings allow it."""
     return LinkTrial(
-        program.resources.http,
         is_enabled=program.settings.link_check,
         public_url=program.settings.public_url,
         is_public=program.services.knowledge.documents.is_public,

@@ -4,7 +4,6 @@ Off by default: the program makes no call out of a government network unless an 
 """
 
 import asyncio
-import ipaddress
 import re
 import socket
 from collections.abc import Awaitable, Callable
@@ -13,6 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import aiohttp
 
 from adapters.console import LinkCheck
+from adapters.web.outside import PrivateAddressError, is_public, outside_session
 from handlers.web_pages.service import UnreachedPageError
 
 LINK_SECONDS = 3.0
@@ -37,14 +37,12 @@ class LinkTrial:
 
     def __init__(
         self,
-        http: aiohttp.ClientSession,
         *,
         is_enabled: bool,
         public_url: str,
         is_public: Callable[[str], Awaitable[bool]],
         allow_private: bool = False,
     ) -> None:
-        self._http = http
         self._enabled = is_enabled
         self._own = urlsplit(public_url).netloc
         self._is_public = is_public
@@ -56,9 +54,10 @@ class LinkTrial:
 
         async def tried(address: str) -> bool | None:
             async with gate:
-                return await self._answers(address)
+                return await self._answers(http, address)
 
-        results = await asyncio.gather(*map(tried, addresses[:MOST_LINKS]))
+        async with outside_session(allow_private=self._allow_private) as http:
+            results = await asyncio.gather(*map(tried, addresses[:MOST_LINKS]))
         dead = tuple(one for one, answers in zip(addresses, results, strict=False) if answers is False)
         return LinkCheck(dead, checked=None not in results and len(addresses) <= MOST_LINKS)
 
@@ -66,24 +65,29 @@ class LinkTrial:
         """Give what stands at an address; raises `UnreachedPageError` where that may not be or fails."""
         if not self._enabled:
             raise UnreachedPageError("not_allowed")
-        for _ in range(REDIRECTS + 1):
-            if not self._allow_private and await _is_private(urlsplit(address).hostname or ""):
-                raise UnreachedPageError("private")
-            if urlsplit(address).scheme not in {"http", "https"}:
-                raise UnreachedPageError("unreached")
-            try:
-                onward, content = await self._page(address)
-            except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
-                raise UnreachedPageError("unreached") from None
-            if not onward:
-                return content
-            address = urljoin(address, onward)
+        async with outside_session(allow_private=self._allow_private) as http:
+            for _ in range(REDIRECTS + 1):
+                onward, content = await self._step(http, address)
+                if not onward:
+                    return content
+                address = urljoin(address, onward)
         raise UnreachedPageError("unreached")
 
-    async def _page(self, address: str) -> tuple[str, bytes]:
+    async def _step(self, http: aiohttp.ClientSession, address: str) -> tuple[str, bytes]:
+        """Give where an address leads on, or what stands there; raises `UnreachedPageError` with the reason."""
+        if not self._allow_private and await _is_private(urlsplit(address).hostname or ""):
+            raise UnreachedPageError("private")
+        if urlsplit(address).scheme not in {"http", "https"}:
+            raise UnreachedPageError("unreached")
+        try:
+            return await self._page(http, address)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise UnreachedPageError("private" if _led_inside(error) else "unreached") from None
+
+    async def _page(self, http: aiohttp.ClientSession, address: str) -> tuple[str, bytes]:
         """Give where an address leads on, or what stands there."""
         limit = aiohttp.ClientTimeout(total=PAGE_SECONDS)
-        async with self._http.get(address, allow_redirects=False, timeout=limit) as response:
+        async with http.get(address, allow_redirects=False, timeout=limit) as response:
             onward = response.headers.get("Location", "")
             if 300 <= response.status < GONE and onward:  # noqa: PLR2004 - statuses of HTTP
                 return onward, b""
@@ -96,7 +100,7 @@ class LinkTrial:
                     raise UnreachedPageError("too_large")
             return "", content
 
-    async def _answers(self, address: str) -> bool | None:
+    async def _answers(self, http: aiohttp.ClientSession, address: str) -> bool | None:
         """Whether somebody answers at an address; None when that was not tried."""
         if address.startswith("#"):
             return True
@@ -108,24 +112,24 @@ class LinkTrial:
             return parts.scheme in {"mailto", "tel"}
         if not self._enabled:
             return None
-        return await self._called(address)
+        return await self._called(http, address)
 
-    async def _called(self, address: str) -> bool | None:
+    async def _called(self, http: aiohttp.ClientSession, address: str) -> bool | None:
         """Follow an address, each step of it looked at before it is called."""
         for _ in range(REDIRECTS + 1):
             host = urlsplit(address).hostname or ""
             if not self._allow_private and await _is_private(host):
                 return None
             try:
-                async with self._http.get(
+                async with http.get(
                     address, allow_redirects=False, timeout=aiohttp.ClientTimeout(total=LINK_SECONDS)
                 ) as response:
                     onward = response.headers.get("Location", "")
                     if not (300 <= response.status < GONE and onward):  # noqa: PLR2004 - statuses of HTTP
                         return response.status < GONE or response.status in REFUSES_PROGRAMS
                     address = urljoin(address, onward)
-            except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
-                return False
+            except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+                return None if _led_inside(error) else False
         return False
 
 
@@ -138,4 +142,9 @@ async def _is_private(host: str) -> bool:
         )
     except (OSError, TimeoutError, UnicodeError):
         return False
-    return any(not ipaddress.ip_address(entry[4][0]).is_global for entry in found)
+    return not all(is_public(str(entry[4][0])) for entry in found)
+
+
+def _led_inside(error: Exception) -> bool:
+    """Whether a call ended since its address turned out to lie inside when the connection began."""
+    return isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, PrivateAddressError)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import web
 
 from adapters.operators.reviews.links import LinkTrial
 from bot.errors import InputError
@@ -98,20 +98,19 @@ async def test_pages_are_fetched_within_bounds_and_never_from_inside(unused_tcp_
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
     at = f"http://127.0.0.1:{unused_tcp_port}"
-    async with ClientSession() as http:
-        open_trial, closed, inside = (
-            LinkTrial(http, is_enabled=on, public_url="", is_public=nothing, allow_private=private)
-            for on, private in ((True, True), (False, True), (True, False))
-        )
-        assert (await open_trial.fetch(f"{at}/onward")).decode() == "正文"
-        for trial, address, why in (
-            (open_trial, f"{at}/none", "gone"),
-            (open_trial, "http://127.0.0.1:1/", "unreached"),
-            (closed, f"{at}/page", "not_allowed"),
-            (inside, f"{at}/page", "private"),
-        ):
-            with pytest.raises(UnreachedPageError, match=why):
-                await trial.fetch(address)
+    open_trial, closed, inside = (
+        LinkTrial(is_enabled=on, public_url="", is_public=nothing, allow_private=private)
+        for on, private in ((True, True), (False, True), (True, False))
+    )
+    assert (await open_trial.fetch(f"{at}/onward")).decode() == "正文"
+    for trial, address, why in (
+        (open_trial, f"{at}/none", "gone"),
+        (open_trial, "http://127.0.0.1:1/", "unreached"),
+        (closed, f"{at}/page", "not_allowed"),
+        (inside, f"{at}/page", "private"),
+    ):
+        with pytest.raises(UnreachedPageError, match=why):
+            await trial.fetch(address)
     await runner.cleanup()
 
 
