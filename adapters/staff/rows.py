@@ -98,13 +98,24 @@ def _urgency(line: RequestLine, *, waiting: bool, texts: Texts) -> Urgency:
         else urgency(line.due_on, line.remaining_workdays, done=done, waiting=waiting, texts=texts)
     )
     if done or line.earliest_due_on in {None, line.due_on}:
-        return found
+        return _lit_by_milestone(found, line, texts)
     early = urgency(
         line.earliest_due_on, line.earliest_remaining_workdays, done=False, waiting=False, texts=texts
     )
     note = texts("staff.due.earliest", due=written(line.earliest_due_on), words=early.words)
     # Who has not confirmed yet is reminded anyhow; red is for the day that is almost there.
-    return Urgency(found.words, found.tone if waiting and early.tone == "good" else early.tone, note)
+    tone = found.tone if waiting and early.tone == "good" else early.tone
+    return _lit_by_milestone(Urgency(found.words, tone, note), line, texts)
+
+
+def _lit_by_milestone(found: Urgency, line: RequestLine, texts: Texts) -> Urgency:
+    """Turn green to yellow once a mark of the office's own was reached with its work to be done (disclosure-rules §3.1)."""
+    if line.milestone is None:
+        return found
+    milestone, on = line.milestone
+    note = texts(f"staff.due.milestone.{milestone}", on=written(on))
+    tone = "warn" if found.tone == "good" else found.tone
+    return Urgency(found.words, tone, "；".join(filter(None, (note, found.note))))
 
 
 def complaint_row(line: ComplaintLine, texts: Texts) -> CaseRow:

@@ -17,10 +17,12 @@ from handlers.guides.lacking import papers_said
 from handlers.guides.matching import asks_beyond
 from handlers.places.actions import ASKS_WHERE, FindPlace
 from handlers.places.follow_up import last_place
-from handlers.policy.ask_policy import ASKS_RULES, AskPolicy
+from handlers.policy.ask_policy import AskPolicy
+from handlers.policy.asked_in_danger import asks_rules
 from handlers.policy.follow_up import NEW_MATTER, Asked
 from handlers.policy.several import divided
 from handlers.status.actions import names_case
+from handlers.subscriptions.choosing.phrases import told_by_others
 from handlers.talk.arbiter import Events, Need, PolicyAnswers, asks
 from handlers.talk.last_answer import recall
 from handlers.talk.turn import Heard, hear
@@ -31,6 +33,8 @@ from knowledge.text.normal_form import fold
 
 # From this likelihood that they belong on the documents tell where something is done.
 LEAST_FOR_WHERE = 0.5
+# From this share on the reading of a whole message outweighs what its clauses are taken for one by one.
+SURE_WHOLE, LIKELY_WHOLE = 0.9, 0.7
 # How likely the documents' words must belong to the whole of several clauses before these are one question.
 LEAST_CHANCE = 0.3
 HAN, LATIN = re.compile("[一-鿿]"), re.compile("[A-Za-z]{4}")
@@ -51,6 +55,10 @@ ASK_POLICY, GUIDE = "ask_policy", "service_guide"
 FOR_A_PERSON = frozenset({"appeal", CALL})
 # Wishes that the documents answer, whatever word leads to them.
 OF_DOCUMENTS = frozenset({ASK_POLICY, GUIDE, "find_place"})
+# 管不管, 修不修.
+EITHER_OR = re.compile(r"([一-鿿])不\1")
+# What a story and the short question after it may be together.
+OF_WHOLE = OF_DOCUMENTS | {"appeal"}
 GREETING = re.compile("^(?:你好|您好|在吗|在不在|喂|嗨|哈喽|早|hello|hi)[，,。.!！~ 啊呀吗]*$", re.IGNORECASE)
 
 
@@ -113,6 +121,11 @@ async def _activity(heard: Heard, tracker: Tracker) -> bool:
     return NAMED.search(fold(heard.said)) is not None or bool(tracker.slots.get(SHOWN_SLOT))
 
 
+async def _news(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - all needs are asked alike.
+    """Tell whether news is asked for, and not told of what somebody else made known."""
+    return not told_by_others(fold(heard.said))
+
+
 async def _trouble(heard: Heard, tracker: Tracker) -> bool:  # noqa: ARG001 - all needs are asked alike.
     """Tell whether something wrong is told of and nothing asked: whatever the documents say near it is no answer."""
     return tells_trouble(heard.said)
@@ -159,6 +172,7 @@ def needs(finding: FindPlace, asking: AskPolicy) -> Mapping[str, Need]:
         "action_greet": _greeting,
         "action_show_activities": _activity,
         "action_start_complaint": _trouble,
+        "action_subscribe": _news,
         "action_show_guide": _guide,
     }
 
@@ -192,7 +206,7 @@ class PlaceInstead:
 
 def asked_beside(heard: Understanding) -> str | None:
     """Give `ask_policy` for words of danger that ask for rules besides: the number stands first, the answer after it."""
-    return ASK_POLICY if ASKS_RULES.search(heard.text) and asks(heard.text) else None
+    return ASK_POLICY if asks_rules(heard.text) else None
 
 
 class Uniting:
@@ -217,6 +231,8 @@ class Uniting:
         today = local_date(self._clock.now())
         if any(_stands_apart(wish, today) for wish in heard.wishes):
             return None
+        if with_story := _with_its_story(heard):
+            return with_story
         told = all(wish.intent in OF_DOCUMENTS or not wish.linked for wish in heard.wishes)
         if told and divided(heard.text, answering=self._answering, today=today):
             return ASK_POLICY
@@ -251,6 +267,43 @@ def _plainly_one(heard: Understanding) -> str | None:
         # 你们主任电话多少，我找真人 asks for one thing: that no place is called 主任 need not be said.
         return CALL
     return None
+
+
+def _with_its_story(heard: Understanding) -> str | None:
+    """Give what the whole is surely read as, where one clause is the story of the other; None where each is a wish."""
+    if heard.confidence >= LIKELY_WHOLE and heard.intent in OF_DOCUMENTS and _tells_story(heard):
+        return heard.intent
+    if heard.confidence >= SURE_WHOLE and heard.intent in OF_WHOLE and _leans_on_story(heard):
+        return heard.intent
+    return None
+
+
+def _leans_on_story(heard: Understanding) -> bool:
+    """Whether all that is asked after the first clause has its matter from there (政府给修吗, after cracked walls)."""
+    further = heard.wishes[1:]
+    if any(wish.linked for wish in heard.wishes) or not any(_asks(wish) for wish in further):
+        return False
+    return all(_is_taken_over(wish) for wish in further)
+
+
+def _asks(wish: Wish) -> bool:
+    return asks(wish.text) or EITHER_OR.search(wish.text) is not None
+
+
+def _tells_story(heard: Understanding) -> bool:
+    """Whether what sounds like a grievance is only the story before a question: nothing in it is wrong with anything."""
+    grievances = [wish for wish in heard.wishes if wish.intent == "appeal"]
+    rest = [wish for wish in heard.wishes if wish.intent != "appeal"]
+    if not grievances or not rest or any(wish.linked for wish in heard.wishes):
+        return False
+    told = all(not _asks(wish) and not tells_trouble(wish.text) for wish in grievances)
+    return told and all(wish.intent in OF_DOCUMENTS for wish in rest)
+
+
+def _is_taken_over(wish: Wish) -> bool:
+    """Whether the matter of a clause stands in none of its own words."""
+    topic = next((slot.value for slot in wish.slots if slot.name == "topic"), "")
+    return bool(topic) and fold(topic) not in fold(wish.text)
 
 
 def _stands_apart(wish: Wish, today: date) -> bool:

@@ -13,8 +13,12 @@ from handlers.cases import written
 from handlers.credit.service import CreditRegister
 from handlers.talk.turn import channel_of, hear, say
 
-ASKS = re.compile(r"双公示|信用公示|(?:行政)?处罚(?:记录|信息|情况)?|行政许可|被罚")
+ASKS = re.compile(
+    r"双公示|信用(?:公示|记录|情况)|查(?:一下|下|询)?信用|(?:行政)?处罚(?:记录|信息|情况)?|行政许可|被罚"
+)
 CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
+# A code with a letter too few or too many is a slip; it is told of, not looked up.
+NEAR_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{15,21}(?![0-9A-Za-z])")
 HOW = re.compile(
     r"(?:怎么|如何|哪里|想|要|帮我)?查(?:询|一下|一查)?(?:一家|这家|某家)?(?:公司|企业|单位)?的?(?:双公示|信用公示|行政处罚(?:记录|信息)?)"
 )
@@ -40,10 +44,9 @@ class LookUpCredit:
             return None
         found = CODE.search(said)
         if found is None:
-            if not HOW.fullmatch(said.strip(" 。？?！!")):
-                return None
-            say(dispatcher, tracker, self._wording("credit.how"))
-            return []
+            if key := _uncoded(said):
+                say(dispatcher, tracker, self._wording(key))
+            return [] if key else None
         code = credit_code(found[0])
         if not code.valid:
             say(dispatcher, tracker, self._wording("credit.fault"))
@@ -78,3 +81,10 @@ class LookUpCredit:
             self._wording("credit.source", source=found.rows[0].source, day=written(local_date(taken)))
         )
         return "\n".join(lines)
+
+
+def _uncoded(said: str) -> str:
+    """Give the key of what is said to words without a whole code; empty for words that ask for something else."""
+    if NEAR_CODE.search(said):
+        return "credit.fault"
+    return "credit.how" if HOW.fullmatch(said.strip(" 。？?！!")) else ""

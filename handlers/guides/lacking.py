@@ -12,7 +12,7 @@ from bot.assurance import Assurance, Degree, Quotation
 from bot.clock import Clock, local_date
 from bot.message import Card, Wording
 from bot.privacy import mask_text
-from handlers.guides.bundles.catalogue import LifeEvents
+from handlers.guides.bundles.catalogue import LifeEvent, LifeEvents
 from handlers.guides.bundles.whole import whole
 from handlers.guides.guide import Guide, brief, read
 from handlers.guides.matching import by_documents, by_title
@@ -134,23 +134,27 @@ class TellLack:
         return [LastAnswer(mask_text(heard.said)[:QUESTION_LETTERS], sought.title, document.id).event()]
 
     async def _sought(self, heard: Heard, last: LastAnswer | None) -> _Sought | None:
-        """Give the guide that is named beside the papers, else the event or the guide talked about."""
-        known = await self._library.guides()
-        if named := by_title(known, matter_said(heard.said)):
+        """Give the guide or the event that is named beside the papers, else what was talked about."""
+        known, matter = await self._library.guides(), matter_said(heard.said)
+        if named := by_title(known, matter):
             return (
                 self._of_guide(read(named[0], self._library.text(named[0].id))) if len(named) == 1 else None
             )
+        if event := self._bundles.named(matter):
+            return self._of_event(event)
         if last is None:
             return None
-        if bundle := next((one for one in self._bundles.listed if one.name == last.topic), None):
-            told = whole(bundle, self._library)
-            link = self._sources.bundle(bundle.key)
-            return (
-                _Sought(bundle.name, told.guides, told.flat(), bundle.window, link) if told.guides else None
-            )
+        if event := next((one for one in self._bundles.listed if one.name == last.topic), None):
+            return self._of_event(event)
         about = self._library.document(last.document)
         guides = by_documents(known, [about])[:1] if about else []
         return self._of_guide(read(guides[0], self._library.text(guides[0].id))) if guides else None
+
+    def _of_event(self, event: LifeEvent) -> _Sought | None:
+        told = whole(event, self._library)
+        if not told.guides:
+            return None
+        return _Sought(event.name, told.guides, told.flat(), event.window, self._sources.bundle(event.key))
 
     def _of_guide(self, guide: Guide) -> _Sought | None:
         if guide.document.kind is not Kind.GUIDE:

@@ -43,6 +43,10 @@ BEYOND = frozenset(
 )
 # Things of which one kind is not another.
 THING = re.compile("[一-鿿]{1,4}[车船证卡机]")
+OF_MOURNING = re.compile("死亡|去世|丧葬|殡葬|火化|遗属|遗体")
+MOURNED = re.compile(
+    "[死亡丧葬殡墓]|去世|过世|离世|辞世|走了|没了|不在了|火化|骨灰|遗属|遗体|注销|销户|后事|往生|病故"
+)
 LOST = re.compile("丢|遗失|弄坏|损坏|补办|补领|换证")
 
 
@@ -77,8 +81,12 @@ def matter(said: str) -> str:
 
 
 def by_title(guides: Iterable[Document], *names: str) -> list[Document]:
-    """Give the guides whose titles speak of one of the names; the first name that any title knows decides."""
-    known = tuple(guides)
+    """Give the guides whose titles speak of one of the names; the first name that any title knows decides.
+
+    A matter of mourning is meant only by who tells of a death: 户口 of a newborn is not 死亡户口注销.
+    """
+    mourns = any(MOURNED.search(name) for name in names)
+    known = tuple(guide for guide in guides if mourns or not OF_MOURNING.search(guide.title))
     for name in names:
         sought = matter(name)
         if len(sought) < SHORTEST_NAME_LETTERS:

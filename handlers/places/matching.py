@@ -15,6 +15,8 @@ ASKING = re.compile(
     r"离我|最近的?|附近的?|我要去|我想去|想去|我要|我想|有没有|能不能|可以|办理|^办(?!事|证)|[吗呢么不的啊呀有]$"
 )
 UNIT_WORD = re.compile(r"[一-鿿]{1,10}?[局联部办]")
+ZONE = re.compile("(?:基层)?(?:政务|政府信息|信息)?公开(?:服务|体验|查阅)?专区")
+"""A zone of open government (五有专区), whatever stands before or behind it."""
 # Below this nothing is shown; within the margin of the best one it is the citizen who chooses.
 LEAST_SCORE = 0.62
 SCORE_MARGIN = 0.06
@@ -43,6 +45,8 @@ def find(words: str, *, directory: Directory, county: County) -> list[Place | Un
     sought = core(words).removeprefix(county.name)
     if len(sought) < SHORTEST:
         return []
+    if zones := _zones(sought, directory):
+        return zones
     matches = [*_places(sought, directory), *_units(sought, county)]
     matches = sorted(
         (match for match in matches if match.score >= LEAST_SCORE), key=lambda match: -match.score
@@ -69,6 +73,18 @@ def _places(sought: str, directory: Directory) -> Iterator[PlaceMatch]:
         if named and score:
             score += IN_TOWN if place.town in named else ELSEWHERE
         yield PlaceMatch(place, score)
+
+
+def _zones(sought: str, directory: Directory) -> list[Place | Unit]:
+    """Give the zones of open government where words ask for nothing else, those of a township that is named alone."""
+    if not ZONE.search(sought):
+        return []
+    zones = [place for place in directory.places if place.zone is not None]
+    there = [place for place in zones if place.town and short_town(place.town) in sought]
+    left = ZONE.sub("", sought)
+    for place in there:
+        left = left.replace(place.town, "").replace(short_town(place.town), "")
+    return list(there or zones) if len(left) < SHORTEST else []
 
 
 def _units(sought: str, county: County) -> Iterator[PlaceMatch]:

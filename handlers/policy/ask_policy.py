@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.clock import Clock, local_date
 from bot.message import Wording
 from handlers.policy.answer_text import Quoting, near
+from handlers.policy.asked_in_danger import asks_rules
 from handlers.policy.follow_up import FOLLOWING, Asked
 from handlers.policy.lookup import LookupResult, Seeking
 from handlers.policy.matters import Matters, stretch_chosen
@@ -33,10 +34,6 @@ SHORTEST_QUESTION_LETTERS = 4
 # Whoever says no more than 政策 has yet to say what about.
 ONLY_POLICY = re.compile(
     r"(?:我|想|要|查|问|看|找|了解|咨询|一下|下|有关|相关|的|些|个|[,，。 ])*(?:政策|规定|文件)(?:查询|咨询|解读|规定|问题)?(?:吗|呢|吧|[。?？!！])*"
-)
-# Who tells of danger and asks for rules besides is answered after the number to call.
-ASKS_RULES = re.compile(
-    "申请|补贴|补助|津贴|救助(?![我他她])|报销|保险|医保|低保|政策|规定|条件|材料|手续|能不能领|怎么办理|批地|收费|登记"
 )
 
 
@@ -263,7 +260,7 @@ class AskPolicy(Action):
         # Who chose a document is shown what in it comes nearest, even when nothing in it is sure to answer.
         chosen = self._chosen(heard, today=today)
         named = asked.named or self._library.document(heard.slot("about"))
-        helps = not heard.emergency or ASKS_RULES.search(heard.said) is not None
+        helps = not heard.emergency or asks_rules(heard.said)
         if chosen or (decline.likely and not named and not sought.helpful and helps):
             noted(QuestionOutcome.PARTIAL)
             likely = (chosen,) if chosen else decline.likely

@@ -16,6 +16,7 @@ from knowledge.text.anchors import opening
 STEPS_OFFERED = 3
 CARRIED_LETTERS = 100
 LABEL_LETTERS = 20
+MOST_OF = 2
 
 
 class Offering:
@@ -52,7 +53,7 @@ class Offering:
             step(
                 self._wording("policy.steps.disclosure"),
                 "disclosure_request",
-                topic=mask_text(heard.slot("topic") or heard.said)[:CARRIED_LETTERS],
+                topic=mask_text(_sought_record(heard))[:CARRIED_LETTERS],
             ),
             step(self._wording("policy.steps.again"), "help", about="policy"),
         ]
@@ -98,6 +99,15 @@ class Offering:
     def person(self) -> Choice:
         """Give the step that leads to a person."""
         return step(self._wording("policy.steps.person"), "talk_to_human")
+
+
+def _sought_record(heard: Heard) -> str:
+    """Give what a request would ask for: the matter that was heard, where it is most of the message, else all its words.
+
+    Of a long story the matter may be any word in it (工地, of a husband hurt at work), and a request for that finds nothing.
+    """
+    topic = heard.slot("topic")
+    return topic if len(topic) * MOST_OF >= len(heard.said) else heard.said
 
 
 def guide_of(answer: Answer) -> Document | None:

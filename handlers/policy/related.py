@@ -24,8 +24,10 @@ ABOUT, ON, OFF = "related", "on", "off"
 # What is worth reading on beside an answer: a rule, what explains it, how a matter is done.
 WORTH = frozenset({Kind.POLICY, Kind.INTERPRETATION, Kind.GUIDE, Kind.RESPONSE})
 
-_OPEN = r"(?:请|麻烦|我|以后|今后|每次|都|也|想|要|帮我|给我|能不能|可以|把){0,6}"
-_WHAT = r"(?:相关|有关|关联)的?(?:推荐|内容|事项|信息|政策|文件|提示)"
+_OPEN = (
+    r"(?:请|麻烦|我|以后|今后|每次|(?:回答|答)(?:完|之后|以后|后)?|都|也|想|要|帮我|给我|能不能|可以|把){0,6}"
+)
+_WHAT = r"(?:相关|有关|关联)(?:的?(?:推荐|内容|事项|信息|政策|文件|提示)|的)"
 _END = r"(?:功能|吧|了|吗|给我|一下|[。.!！?？]){0,4}"
 WANTED = re.compile(
     rf"{_OPEN}(?:开启|打开|开通|启用|开一?下|附上|带上|附带|主动推荐|推荐){_WHAT}{_END}|{_WHAT}(?:开启|打开|开通|启用|开一?下){_END}"

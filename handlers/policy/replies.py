@@ -28,7 +28,7 @@ from handlers.published.quotes import quoted
 from handlers.published.sources import Sources
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from handlers.talk.last_answer import LastAnswer, Page
-from handlers.talk.turn import say, step
+from handlers.talk.turn import Heard, say, step
 from knowledge.answers.answer import Answer, Decline, Extract, Matter
 from knowledge.documents.document import Document
 from knowledge.text.anchors import opening
@@ -270,11 +270,16 @@ class Replies:
         steps = (*steps[: max(len(offered), STEPS_OFFERED - len(to_be_told))], *to_be_told)
         if not asking and not tracker.active_loop_name:
             # What the documents do not answer is a case only now, and only if its citizen wants that.
-            steps = (*steps, self._offering.consultation(sought.heard.slot("topic") or sought.heard.said))
+            steps = (*steps, self._offering.consultation(_carried(sought.heard, asked)))
         claim = replace(assured(decline), degree=Degree.ASK_BACK) if asking else assured(decline)
         say(dispatcher, tracker, text, steps=steps, ask=ask, assurance=claim)
         # What was asked about stays the matter of the talk, though nothing answered it.
         return [_kept(asked, next(iter(decline.nearest), None), (), guessed=True)]
+
+
+def _carried(heard: Heard, asked: Asked) -> str:
+    """Give what a person reads who is to answer: the citizen's own words, after a follow-up with the question it belongs to."""
+    return " ".join((asked.question, *asked.joined[1:])) if asked.joined else heard.said
 
 
 def _kept(

@@ -10,8 +10,8 @@ from bot.clock import Clock, local_date
 from bot.message import Wording
 from handlers.statistics.ledger import PUBLISHED as ITEMS
 from handlers.statistics.ledger import FigureSpan, PeriodFigures, StatisticsLedger
-from handlers.statistics.overview import ShownGroup
-from handlers.statistics.year import PUBLISHED, FiguresAsked, asked, year_of
+from handlers.statistics.overview import ShownGroup, percent
+from handlers.statistics.year import ONLINE, PUBLISHED, FiguresAsked, asked, year_of
 from handlers.talk.turn import hear, say
 
 Requested = Callable[[FigureSpan], Awaitable[ShownGroup]]
@@ -48,7 +48,7 @@ class TellFigures:
             return None
         period = year_of(question.year, today=today)
         when = self._when(question, today.year)
-        told = self._published if question.what == PUBLISHED else self._requests
+        told = {PUBLISHED: self._published, ONLINE: self._online}.get(question.what, self._requests)
         say(dispatcher, tracker, await told(period, when))
         return []
 
@@ -65,6 +65,17 @@ class TellFigures:
             county=self._county,
             count=found.total(ITEMS),
             kinds=self._kinds(found),
+            address=self._address,
+        )
+
+    async def _online(self, period: FigureSpan, when: str) -> str:
+        found = (await self._ledger.figures(period)).shares["online"]
+        return self._wording(
+            "statistics.said.online" if found.whole else "statistics.said.online_unknown",
+            county=self._county,
+            some=found.some,
+            whole=found.whole,
+            share=percent(found.value),
             address=self._address,
         )
 

@@ -16,7 +16,10 @@ _REQUESTS = re.compile(
     _WHEN
     + r"[^。？?]{0,12}(?:收到|办结|办理|受理)了?(?:过)?(?:多少|几)(?:条|份|件|个)?(?:政府|政务)?(?:信息)?(?:公开)?(?:的)?(?:依?申请公开|公开申请|依申请)"
 )
-PUBLISHED, REQUESTS = "published", "disclosure"
+_ONLINE = re.compile(
+    r"(?:网上(?:就)?(?:能|可以?)?办(?:理|得了)?|一网通办|可网办|网办)(?:的)?(?:指南|事项|事)?(?:的)?(?:率|比例|占比|占多少|占几成)"
+)
+PUBLISHED, REQUESTS, ONLINE = "published", "disclosure", "online"
 BACK = {"去年": 1, "上年": 1, "上年度": 1, "前年": 2}
 
 
@@ -30,6 +33,9 @@ class FiguresAsked:
 
 def asked(said: str, *, today: date) -> FiguresAsked | None:
     """Tell which figures a message asks for; None where it asks for none, or for those of a year to come."""
+    if _ONLINE.search(said):
+        # What stands now counts; no year is told of.
+        return FiguresAsked(ONLINE, today.year)
     for what, pattern in ((PUBLISHED, _PUBLISHED), (REQUESTS, _REQUESTS)):
         if found := pattern.search(said):
             year = int(found["year"]) if found["year"] else today.year - BACK.get(found["when"] or "", 0)

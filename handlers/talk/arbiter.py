@@ -88,7 +88,7 @@ BARS: Mapping[str, Bars] = {
     "action_find_place": Bars(NEVER, NEVER, 0.3, 0.7),
     "action_start_appointment": Bars(NEVER, NEVER, 0.3, 0.5),
     "action_show_activities": Bars(NEVER, NEVER, 0.3, 0.6),
-    "action_subscribe": Bars(0.35, NEVER, 0.35, 0.6),
+    "action_subscribe": Bars(0.35, NEVER, 0.0, 0.6),
     "action_explain_rating": Bars(0.4, 0.7, 0.35, 0.6),
     "action_decline_scope": Bars(0.35, NEVER, 0.15, 0.55),
     "action_fallback": Bars(0.15, 0.3, 0.15, 0.3),

@@ -23,6 +23,12 @@ _RESTS = re.compile(r"^[^。！？,，]{1,12}(?:呢|咧|哩)[?？]?$")
 _OF_ANOTHER = re.compile(
     r"(?:的|家里|家庭|时候|以后|以前|之后|之前|孩子|[人户工生员娃残年月岁天级档])(?:呢|咧|哩)[?？]?$"
 )
+# Whether a circumstance of one's own fits: 工资五千行不行, 户口在外地可以吗, 离了婚还能领吗.
+_FITS = re.compile(
+    r"^[^。！？,，]{0,8}(?:工资|收入|月薪|年薪|存款|年纪|岁|户口|户籍|学历|文凭|大专|本科|中专|单身|未婚|离婚|离了婚|离异|结婚|退休|残疾[的人]|低保户"
+    r"|社保[断没停交]|有房|有车|没房|没车|名下|租房|外地|农村|城镇|居住证)[^。！？,，]{0,8}"
+    r"(?:行不行|可不可以|够不够|算不算|符合不|能不能|(?:行|可以|够|算|符合|能行|有份|超了|超标|(?:还|也)?能[领拿享]?)[吗么嘛不])[?？]?$"
+)
 # What announces another thing in so many words.
 ANNOUNCES = re.compile(
     "另外|顺便|顺带|对了|换个|换一个|还想问|再问|想再问|还有(?:个|一个|件|一件)|别的事|另一件|等下|再帮我|替我?(?:妈|爸|孙|儿|女|老)|一件"
@@ -65,7 +71,12 @@ def leaving(thread: Thread, elsewhere: Answer | Decline) -> float:
 
 
 def rests(question: str) -> bool:
-    """Whether words are only the rest of a question: they name people, a time or a kind, and ask no side of anything."""
+    """Whether words are only the rest of a question: they name people, a time or a kind, and ask no side of anything.
+
+    So does who asks whether a circumstance fits, and names nothing that it would fit.
+    """
+    if _FITS.search(question) is not None:
+        return True
     if _RESTS.search(question) is None or sought_by(question).aspects:
         return False
     return _OF_ANOTHER.search(question) is not None or not names_matter(question)

@@ -4,7 +4,7 @@ Everything here computes for seconds: call it in a thread.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -27,6 +27,8 @@ SHARED_LEAST, SHARED_SHARE = 2, 0.3
 BREATH_SECONDS = 0.002
 # Is told how many are asked of how many; false when it shall stop.
 Noted = Callable[[int, int], bool]
+# The generation before and the one after; None where there is none.
+Readers = tuple[Reader | None, Reader | None]
 
 
 class AskedShift(StrEnum):
@@ -57,6 +59,30 @@ class AskedChange:
     shift: AskedShift
     before: AskedOutcome
     after: AskedOutcome
+
+
+# What changed, and how many questions were asked to find it.
+Compared = tuple[list[AskedChange], int]
+
+
+class Turn:
+    """Some of all questions asked without a break: ends after so many seconds, at the earliest after one question."""
+
+    def __init__(self, noted: Noted, *, before: int, total: int, seconds: float) -> None:
+        self.stopped = False
+        self._noted = noted
+        self._before = before
+        self._total = total
+        self._seconds = seconds
+        self._until: float | None = None
+
+    def __call__(self, done: int, _: int) -> bool:
+        """Pass on how many of all are asked; false when the turn is over or somebody asked to stop."""
+        now = time.monotonic()
+        # Neither waiting for the turn nor writing the trial is part of it.
+        self._until = self._until or now + self._seconds
+        self.stopped = not self._noted(self._before + done, self._total)
+        return not self.stopped and (done == 0 or now < self._until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +132,14 @@ def touched(questions: Sequence[AskedOften], texts: Sequence[str]) -> list[Asked
 
 
 def compared(
-    readers: tuple[Reader | None, Reader | None],
+    readers: Readers,
     questions: Sequence[AskedOften],
     *,
     today: date,
     weights: WeightSource,
     sayings: SayingSource,
     noted: Noted,
-) -> tuple[list[AskedChange], int]:
+) -> Compared:
     """Give what a second generation answers otherwise than a first one, worse ones first, and how many were asked."""
     before, after = (Answerer(Still(reader), weights=weights, sayings=sayings) for reader in readers)
     changes: list[AskedChange] = []
@@ -127,8 +153,13 @@ def compared(
         done += 1
         time.sleep(BREATH_SECONDS)
     noted(done, len(questions))
+    return worst_first(changes), done
+
+
+def worst_first(changes: Iterable[AskedChange]) -> list[AskedChange]:
+    """Give changes in the order in which they are read: worse ones first, of each shift what was asked most."""
     order = list(AskedShift)
-    return sorted(changes, key=lambda one: (order.index(one.shift), -one.times)), done
+    return sorted(changes, key=lambda one: (order.index(one.shift), -one.times))
 
 
 def shift_of(old: AskedOutcome, new: AskedOutcome) -> AskedShift | None:

@@ -7,17 +7,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from bot.clock import Clock, local_date
+from bot.clock import Clock
 from bot.database import Database
-from knowledge.index.generations import Index
 from knowledge.index.reader import Reader
-from knowledge.questions.effect import MOST_ASKED, AskedEffect, Noted, compared, touched
+from knowledge.questions.effect import MOST_ASKED, AskedEffect, Compared, Noted, touched
 from knowledge.questions.log import AskedOften, QuestionLog
 from knowledge.questions.records import PublicationEffectRecord
 from knowledge.questions.rehearsal import Rehearsal
-from knowledge.search.weights import WeightSource, shipped
-from knowledge.text import lexicon
-from knowledge.text.lexicon import SayingSource
 
 LATELY = timedelta(days=90)
 MOST_LOOKED = 5_000
@@ -36,50 +32,31 @@ class KeptEffect:
 class PublicationEffects:
     """Asks what was asked with and without a document; nothing of it runs on the event loop."""
 
-    def __init__(
-        self,
-        database: Database,
-        *,
-        index: Index,
-        rehearsal: Rehearsal,
-        log: QuestionLog,
-        clock: Clock,
-        weights: WeightSource = shipped,
-        sayings: SayingSource = lexicon.shipped,
-    ) -> None:
+    def __init__(self, database: Database, *, rehearsal: Rehearsal, log: QuestionLog, clock: Clock) -> None:
         self._database = database
-        self._index = index
         self._rehearsal = rehearsal
         self._log = log
         self._clock = clock
-        self._weights = weights
-        self._sayings = sayings
 
     async def preview(self, identifier: str, noted: Noted) -> AskedEffect:
-        """Give what publishing a document's newest version would change.
+        """Give what publishing a document's newest version would change; nobody else's publication waits while it is asked.
 
         Raises `InputError` (`knowledge.missing`) and `ServiceError`.
         """
         rows = await self._rehearsal.newest([identifier])
-        before = self._index.reader
-
-        def asked_with(texts: Sequence[str]) -> AskedEffect:
-            with self._index.trial(rows) as trial:
-                return self._effect((before, trial), questions, texts, noted)
-
-        questions = await self._log.asked_since(self._clock.now() - LATELY, limit=MOST_LOOKED)
-        texts = [f"{row[0].title}\n{row[1]}" for row in rows] + _texts(before, identifier)
-        async with self._index.writing():
-            return await asyncio.to_thread(asked_with, texts)
+        texts = [f"{row[0].title}\n{row[1]}" for row in rows] + _texts(self._rehearsal.serving, identifier)
+        looked, near = await self._near(texts)
+        return _effect(looked, near, await self._rehearsal.changes_with(rows, near[:MOST_ASKED], noted))
 
     async def record(self, identifier: str, before: Reader | None, noted: Noted) -> AskedEffect:
         """Keep what a publication has changed since a generation served that did not hold it; raises as `preview` does."""
         [row] = await self._rehearsal.newest([identifier])
         version = next(iter(row[2:]), 1)
-        now, after = self._clock.now(), self._index.reader
-        questions = await self._log.asked_since(now - LATELY, limit=MOST_LOOKED)
+        now, after = self._clock.now(), self._rehearsal.serving
         texts = [row[1], *_texts(before, identifier), *_texts(after, identifier)]
-        effect = await asyncio.to_thread(self._effect, (before, after), questions, texts, noted)
+        looked, near = await self._near(texts)
+        found = await self._rehearsal.changes((before, after), near[:MOST_ASKED], noted)
+        effect = _effect(looked, near, found)
         record = PublicationEffectRecord
         async with self._database.transaction() as tx:
             await tx.execute(delete(record).where(record.at < now - LATELY))
@@ -96,24 +73,16 @@ class PublicationEffects:
                 KeptEffect(row.document_id, row.version, row.at, AskedEffect.of(row.effect)) if row else None
             )
 
-    def _effect(
-        self,
-        readers: tuple[Reader | None, Reader | None],
-        questions: Sequence[AskedOften],
-        texts: Sequence[str],
-        noted: Noted,
-    ) -> AskedEffect:
-        near = touched(questions, texts)
-        changes, asked = compared(
-            readers,
-            near[:MOST_ASKED],
-            today=local_date(self._clock.now()),
-            weights=self._weights,
-            sayings=self._sayings,
-            noted=noted,
-        )
-        stopped = asked < min(MOST_ASKED, len(near))
-        return AskedEffect(len(questions), len(near), asked, tuple(changes), stopped)
+    async def _near(self, texts: Sequence[str]) -> tuple[int, list[AskedOften]]:
+        """Give how many questions were asked lately, and those that share enough with some texts."""
+        questions = await self._log.asked_since(self._clock.now() - LATELY, limit=MOST_LOOKED)
+        return len(questions), await asyncio.to_thread(touched, questions, texts)
+
+
+def _effect(looked: int, near: Sequence[AskedOften], found: Compared) -> AskedEffect:
+    changes, asked = found
+    stopped = asked < min(MOST_ASKED, len(near))
+    return AskedEffect(looked, len(near), asked, tuple(changes), stopped)
 
 
 def _texts(reader: Reader | None, identifier: str) -> list[str]:

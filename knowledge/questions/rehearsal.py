@@ -14,14 +14,19 @@ from bot.errors import InputError
 from knowledge.answers.answer import Answer, Decline, Extract
 from knowledge.answers.answerer import Answerer
 from knowledge.documents import store
-from knowledge.index.generations import Index
+from knowledge.index.generations import LOCK_PAUSE_SECONDS, Index
+from knowledge.index.reader import Reader
 from knowledge.index.writer import Public
+from knowledge.questions.effect import AskedChange, Compared, Noted, Readers, Turn, compared, worst_first
+from knowledge.questions.log import AskedOften
 from knowledge.questions.regression import AnswerResult, Expected, RegressionVerdict, Still, judge, run
 from knowledge.questions.saved_questions import SavedQuestions
 from knowledge.search.weights import WeightSource, shipped
 from knowledge.text import lexicon
 from knowledge.text.lexicon import SayingSource
 
+# So long others who publish wait for a trial at most, and so long it waits for them to come forward.
+TURN_SECONDS, BETWEEN_TURNS_SECONDS = 2.0, 3 * LOCK_PAUSE_SECONDS
 NOTHING = RegressionVerdict(0, (), ())
 
 # What one generation says to a question: the answer or the no, and the passages that were weighed.
@@ -40,6 +45,7 @@ class Rehearsal:
         clock: Clock,
         weights: WeightSource = shipped,
         sayings: SayingSource = lexicon.shipped,
+        turn_seconds: float = TURN_SECONDS,
     ) -> None:
         self._database = database
         self._index = index
@@ -47,6 +53,7 @@ class Rehearsal:
         self._clock = clock
         self._weights = weights
         self._sayings = sayings
+        self._turn = turn_seconds
         # What serves is run once for many rehearsals: who asked what of which edition on which day, and the results.
         self._known: tuple[object, Mapping[int, AnswerResult]] = (None, {})
 
@@ -87,6 +94,33 @@ class Rehearsal:
         """Give what the generation before the current one says to a question; None when it is there no more."""
         return await asyncio.to_thread(self._heard_before, question, local_date(self._clock.now()), limit)
 
+    @property
+    def serving(self) -> Reader | None:
+        """Give the generation that serves; None while nothing has been built."""
+        return self._index.reader
+
+    async def changes(self, readers: Readers, questions: Sequence[AskedOften], noted: Noted) -> Compared:
+        """Give what the second of two generations answers otherwise than the first, worse ones first, and how many were asked."""
+        return await asyncio.to_thread(self._compared, readers, questions, noted)
+
+    async def changes_with(
+        self, rows: Sequence[Public], questions: Sequence[AskedOften], noted: Noted
+    ) -> Compared:
+        """Give what some documents would change of what is answered, as `changes` does.
+
+        A trial lies where the next generation will be written, so it is asked in turns: between two of them whoever
+        publishes goes first. Raises `FileNotFoundError` while nothing has been built.
+        """
+        changes: list[AskedChange] = []
+        asked, stopped = 0, False
+        while asked < len(questions) and not stopped:
+            turn = Turn(noted, before=asked, total=len(questions), seconds=self._turn)
+            async with self._index.writing():
+                part, done = await asyncio.to_thread(self._compared_with, rows, questions[asked:], turn)
+            changes, asked, stopped = [*changes, *part], asked + done, turn.stopped
+            await asyncio.sleep(BETWEEN_TURNS_SECONDS)
+        return worst_first(changes), asked
+
     async def newest(self, identifiers: Sequence[str]) -> list[Public]:
         """Give the newest versions of documents as an index takes them; raises `InputError` (`knowledge.missing`)."""
         rows: list[Public] = []
@@ -103,39 +137,47 @@ class Rehearsal:
         reader = self._index.reader
         asked = (reader.edition if reader else None, questions, today, self._sayings())
         if self._known[0] != asked:
-            self._known = (
-                asked,
-                run(reader, questions, today=today, weights=self._weights, sayings=self._sayings),
-            )
+            self._known = (asked, self._run(reader, questions, today))
         return self._known[1]
 
     def _after(
         self, rows: Sequence[Public], questions: Sequence[Expected], today: date
     ) -> Mapping[int, AnswerResult]:
         with self._index.trial(rows) as reader:
-            return run(reader, questions, today=today, weights=self._weights, sayings=self._sayings)
+            return self._run(reader, questions, today)
+
+    def _run(
+        self, reader: Reader | None, questions: Sequence[Expected], today: date
+    ) -> Mapping[int, AnswerResult]:
+        return run(reader, questions, today=today, weights=self._weights, sayings=self._sayings)
+
+    def _compared_with(
+        self, rows: Sequence[Public], questions: Sequence[AskedOften], noted: Noted
+    ) -> Compared:
+        with self._index.trial(rows) as reader:
+            return self._compared((self._index.reader, reader), questions, noted)
+
+    def _compared(self, readers: Readers, questions: Sequence[AskedOften], noted: Noted) -> Compared:
+        return compared(
+            readers,
+            questions,
+            today=local_date(self._clock.now()),
+            weights=self._weights,
+            sayings=self._sayings,
+            noted=noted,
+        )
 
     def _heard_with(self, rows: Sequence[Public], question: str, today: date, limit: int) -> Heard:
         with self._index.trial(rows) as reader:
-            return heard(
-                Answerer(Still(reader), weights=self._weights, sayings=self._sayings),
-                question,
-                today=today,
-                limit=limit,
-            )
+            return self._heard(reader, question, today, limit)
+
+    def _heard(self, reader: Reader, question: str, today: date, limit: int) -> Heard:
+        answerer = Answerer(Still(reader), weights=self._weights, sayings=self._sayings)
+        return heard(answerer, question, today=today, limit=limit)
 
     def _heard_before(self, question: str, today: date, limit: int) -> Heard | None:
         reader = self._index.previous()
-        return (
-            heard(
-                Answerer(Still(reader), weights=self._weights, sayings=self._sayings),
-                question,
-                today=today,
-                limit=limit,
-            )
-            if reader
-            else None
-        )
+        return self._heard(reader, question, today, limit) if reader else None
 
 
 def heard(answerer: Answerer, question: str, *, today: date, limit: int) -> Heard:

@@ -19,6 +19,7 @@ from handlers.disclosure.case.clock_words import sentences
 from handlers.disclosure.case.docket import dates_of, entries
 from handlers.disclosure.case.events import APPLICANT_CONFIRMED
 from handlers.disclosure.case.lifecycle import DONE, Actor, State, Step, next_steps
+from handlers.disclosure.case.milestone import Milestone, pending_milestone
 from handlers.disclosure.case.particulars import name_fingerprint, open_particulars
 from handlers.disclosure.case.queues import DUE_SOON_WORKDAYS
 from handlers.disclosure.case.records import DisclosureEventRecord, DisclosureRequestRecord
@@ -39,7 +40,10 @@ WAITED_FOR = {CaseStatus.AWAITING_CORRECTION: "correction", CaseStatus.AWAITING_
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """A request as a list shows it, without clear personal values; `remaining_workdays` is negative when overdue."""
+    """A request as a list shows it, without clear personal values; `remaining_workdays` is negative when overdue.
+
+    `milestone` is the office's own mark that was reached last with its work still to be done, and its day.
+    """
 
     number: str
     state: State
@@ -57,6 +61,7 @@ class RequestLine:
     earliest_remaining_workdays: int | None = None
     handler: str = ""
     representative: str = ""
+    milestone: tuple[Milestone, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +322,7 @@ class DisclosureLedger:
             earliest_remaining_workdays=earliest if still else None,
             handler=row.handler,
             representative=row.rep_masked,
+            milestone=pending_milestone(State(row.state), dates, on=self._today()),
         )
 
     def _happening(self, line: DisclosureEventRecord) -> Happening:

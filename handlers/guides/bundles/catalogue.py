@@ -65,6 +65,14 @@ class LifeEvents:
         left = BESIDE.sub("", WHOLE.sub("", said[:start] + said[end:].replace("一件事", "")))
         return bundle if len(left) <= MOST_LEFT_LETTERS else None
 
+    def named(self, words: str) -> LifeEvent | None:
+        """Give the event that words name beside little else, whatever is asked of it."""
+        found = [(span, bundle) for bundle in self.listed if (span := bundle.calls(words))]
+        if not found:
+            return None
+        (start, end), bundle = max(found, key=lambda one: one[0][1] - one[0][0])
+        return bundle if len(BESIDE.sub("", words[:start] + words[end:])) <= MOST_LEFT_LETTERS else None
+
     def with_guide(self, identifier: str) -> Sequence[LifeEvent]:
         """Give the events to which a matter belongs."""
         return [bundle for bundle in self.listed if identifier in bundle.guides]

@@ -26,6 +26,7 @@ from handlers.subscriptions.choosing.phrases import (
     YES,
     hour_of,
     matter_of,
+    told_by_others,
 )
 from handlers.subscriptions.choosing.replies import SubscriptionReplies
 from handlers.subscriptions.consent.service import Subscriber, SubscriptionService
@@ -98,7 +99,7 @@ class SubscriptionDeeds:
         if YES.fullmatch(said) and (asked := _asked(tracker)):
             subject = await self._catalogue.of(asked.get("kind", ""), asked.get("value", ""))
             return await self._subscribe(dispatcher, tracker, subject, hour=asked.get("hour", ""))
-        if TELLING.search(said) and NEWS.search(said):
+        if TELLING.search(said) and NEWS.search(said) and not told_by_others(said):
             subjects = await self._named(hear(tracker))
             if subjects and subjects[0].kind is not SubjectKind.KEYWORD:
                 return await self._propose(dispatcher, tracker, subjects)

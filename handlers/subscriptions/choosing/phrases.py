@@ -37,6 +37,11 @@ TELLING = re.compile(
     rf"[^。！!?？]{{0,14}}{_TO_ME}(?:都|也|再|就)?(?:说|讲|吱|打|发|提|通)?(?:个|一)?(?:一?声|下|招呼|过来|信|一下)?"
 )
 """Asks in everyday words to be told of what changes or comes; of what is read from the rest."""
+_TOLD_BY_OTHERS = re.compile(
+    r"(?:社区|村里|村干部|居委会?|街道|学校|老师|单位|公司|厂里|老板|领导|他们?|她|医院|医生|物业|房东|派出所|窗口|银行|电话里?|有人|人家|邻居)"
+    r"[^，。！？,!?\s]{0,6}(?:通知|告诉|提醒|推送)(?:了|过)?(?:我|咱)"
+)
+_FROM_NOW_ON = re.compile("订|以后|今后|下次|到时候?|有新|一有|有了|有消息|有变化|随时|及时|第一时间")
 NEWS = re.compile("政策|通知|消息|文件|公告|规定|标准|办法|动静|活动|开始申请|开始报名|变动|新闻")
 """Whoever names none of these wants to be told how a matter of his own goes on."""
 TITLED = re.compile(r"《([^《》]{2,80})》")
@@ -98,3 +103,8 @@ def hour_of(said: str) -> int | None:
         return None
     afternoon = part in {"下午", "晚上", "傍晚"} or (part == "中午" and hour < NOON // 2)
     return hour + NOON if afternoon and hour < NOON else hour
+
+
+def told_by_others(said: str) -> bool:
+    """Whether words tell what somebody else made known (社区通知我在家呆着), and ask for no news from now on."""
+    return _TOLD_BY_OTHERS.search(said) is not None and _FROM_NOW_ON.search(said) is None

@@ -266,6 +266,33 @@ async def test_years_and_months_add_up_to_the_figure(database: Database, office:
     )
 
 
+async def test_items_and_visits_are_told_year_by_year(
+    database: Database, office: StatisticsOffice, clock: SettableClock
+) -> None:
+    days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 5, 1)]
+    async with database.transaction() as tx:
+        for number, day in enumerate(days):
+            tx.add(row(DocumentRecord, id=f"d{number}", kind=Kind.POLICY, dated_on=day, public_version=1))
+        # What nobody can read is counted in no year.
+        tx.add(row(DocumentRecord, id="draft", kind=Kind.POLICY, dated_on=days[0], public_version=None))
+    # The last minute of a year in China, and the first of the next.
+    for moment, visits in (
+        (datetime(2025, 12, 31, 15, 59, tzinfo=UTC), 2),
+        (datetime(2025, 12, 31, 16, 0, tzinfo=UTC), 3),
+    ):
+        clock.set(moment)
+        for _ in range(visits):
+            office.visits.saw("documents")
+        await office.visits.flush()
+    clock.set(NOW)
+    await office.counting.all()
+    years = (await office.ledger.figures(FigureSpan(FIRST, LAST))).years
+    assert {year: dict(counts) for year, counts in years.items()} == {
+        2025: {("published", "policy"): 1, ("visits", "documents"): 2},
+        2026: {("published", "policy"): 2, ("visits", "documents"): 3},
+    }
+
+
 async def test_what_retention_deletes_stays_counted_and_what_is_corrected_does_not(
     database: Database, office: StatisticsOffice, clock: SettableClock
 ) -> None:

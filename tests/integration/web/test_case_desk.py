@@ -260,7 +260,7 @@ async def test_the_first_page_says_what_waits_for_whom(site: Running, enter: Ent
     assert await site.services.reminders.remind() == {"handler": 1, "head": 1}
     for login, seen in (("wangli", True), ("zhuren", True), ("fazhi", False)):
         _, page = await (await enter(login)).get("/staff")
-        assert ("等您办的（1件快到期或者已经超期）" in page) is seen
+        assert ("等您办的（1件到了节点、快到期或者已经超期）" in page) is seen
     # A list that was narrowed is not talked into.
     _, page = await staff.get("/staff?queue=assign")
     assert number in page

@@ -1,5 +1,6 @@
 """What a publication would change is known before it happens, and leaves nothing behind."""
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index
+from knowledge.questions.effect import AskedShift
+from knowledge.questions.log import AskedOften
 from knowledge.questions.regression import Still, run
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import SavedQuestions, Wanted
@@ -37,13 +40,13 @@ def shown(result: Answer | Decline) -> str:
 class World:
     """A published allowance, and its rehearsal."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(self, database: Database, folder: Path, **more: float) -> None:
         clock = SettableClock(ASKED_AT)
         self.folder = folder / "index"
         self.index = Index(self.folder)
         self.knowledge = knowledge_services(database, clock)
         self.saved = SavedQuestions(database, clock)
-        self.rehearsal = Rehearsal(database, index=self.index, saved=self.saved, clock=clock)
+        self.rehearsal = Rehearsal(database, index=self.index, saved=self.saved, clock=clock, **more)
 
     async def add(self, document: Document, text: str, *, publish: bool = False) -> None:
         await self.knowledge.imports.keep([Draft(document, text, "test", 1)], author="t", publish=publish)
@@ -71,6 +74,35 @@ async def test_a_change_that_loses_an_answer_is_named_before_it_is_public(world:
     )
     await world.saved.accept([change.expected.id], actor="op", reason="不要紧")
     assert not (await world.rehearsal.verdict("allowance")).blocking
+
+
+async def test_others_publish_between_the_turns_of_a_trial(database: Database, tmp_path: Path) -> None:
+    world, told = World(database, tmp_path, turn_seconds=0.0), list[int]()
+    await world.add(ALLOWANCE, PAYS, publish=True)
+    await world.add(BUS, BUS_TEXT)
+    asked = [AskedOften("夜班公交几点收班", 1)] * 12
+
+    begun, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def noted(done: int, _: int) -> bool:
+        loop.call_soon_threadsafe(begun.set)
+        told.append(done)
+        return True
+
+    rows = await world.rehearsal.newest(["bus"])
+    trying = asyncio.create_task(world.rehearsal.changes_with(rows, asked, noted))
+    await begun.wait()
+    await world.add(Document(id="other", title="青岚县停车办法"), STRAY, publish=True)
+    assert not trying.done()
+    changes, count = await trying
+    # Each was answered by the trial, whatever was written in its place meanwhile.
+    assert (count, [one.shift for one in changes]) == (12, [AskedShift.BETTER] * 12)
+    assert {one.after.document for one in changes} == {"bus"}
+    assert sorted(told) == told
+    serving = world.rehearsal.serving
+    assert serving is not None
+    assert serving.docnum_of("other") is not None
+    assert not list(world.folder.glob("prepared-*"))
 
 
 async def test_a_harmless_publication_blocks_nothing_and_leaves_nothing(world: World, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from adapters.staff.rows import request_row
 from handlers.disclosure.case.ledger import RequestLine
 from handlers.disclosure.case.lifecycle import State
+from handlers.disclosure.case.milestone import Milestone
 from handlers.texts import Texts
 
 TEXTS = Texts.load()
@@ -41,6 +42,23 @@ def test_one_date_needs_no_second() -> None:
         replace(LINE, earliest_due_on=DUE, earliest_remaining_workdays=6), TEXTS, names={}
     ).urgency
     assert (found.words, found.tone, found.note) == ("还有6个工作日", "good", "")
+
+
+@pytest.mark.parametrize(("left", "tone"), [(9, "warn"), (5, "warn"), (0, "bad"), (-1, "bad")])
+def test_a_mark_that_was_passed_turns_green_to_yellow(left: int, tone: str) -> None:
+    passed = replace(
+        LINE,
+        remaining_workdays=left,
+        earliest_due_on=DUE,
+        earliest_remaining_workdays=left,
+        milestone=(Milestone.DRAFT, date(2026, 12, 3)),
+    )
+    found = request_row(passed, TEXTS, names={}).urgency
+    assert (found.tone, found.note) == (tone, "8个工作日的节点是2026年12月3日，答复还没有起草好")
+    # Beside the earlier date both are told.
+    both = request_row(replace(passed, earliest_due_on=EARLY), TEXTS, names={}).urgency
+    assert "8个工作日的节点" in both.note
+    assert "2026年12月18日到期" in both.note
 
 
 @pytest.mark.parametrize(("left", "tone"), [(9, "warn"), (3, "warn"), (0, "bad"), (-2, "bad")])

@@ -1,5 +1,7 @@
 """Which wish a message of several clauses is, and what a call for a person must hold."""
 
+from dataclasses import replace
+
 import pytest
 
 from adapters.talk.doors import PERSON, Uniting, asked_beside, goes_on, needs
@@ -24,6 +26,44 @@ def _united(text: str, *wishes: Wish, known: str = "津贴") -> str | None:
 def test_a_story_before_a_question_is_no_wish_of_its_own() -> None:
     story = Wish("appeal", "领了津贴干了两年就走")
     assert _united("领了津贴干了两年就走，要退多少", story, Wish("ask_policy", "要退多少")) == "ask_policy"
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "whole"),
+    [
+        ("院墙塌了半边", "公家给补点不", "ask_policy"),
+        ("水管漏了一个礼拜", "到底修不修", "appeal"),
+    ],
+)
+def test_a_question_that_has_its_matter_from_the_story_is_what_the_whole_is_read_as(
+    told: str, asked: str, whole: str
+) -> None:
+    topic = (Slot("topic", told[:2], told[:2]),)
+    parts = (Wish("appeal", told, slots=topic), Wish("ask_policy", asked, slots=topic))
+    heard = Understanding(f"{told}，{asked}", whole, 0.97, ("appeal", "ask_policy"), wishes=parts)
+    uniting = Uniting(FakeAnswering({}), clock=SettableClock(NOON))
+    assert uniting(heard) == whole
+    assert uniting(replace(heard, confidence=0.6)) is None, "where the whole is unsure both are answered"
+
+
+def test_what_is_wrong_with_nothing_is_the_story_of_the_question_after_it() -> None:
+    told, asked = (
+        Wish("appeal", "我姐在外地给人家带孩子"),
+        Wish("service_guide", "养老认证她能不能在手机上弄"),
+    )
+    whole = Understanding(
+        f"{told.text}，{asked.text}", "service_guide", 0.8, ("appeal", "service_guide"), wishes=(told, asked)
+    )
+    uniting = Uniting(FakeAnswering({}), clock=SettableClock(NOON))
+    assert uniting(whole) == "service_guide"
+    broken = replace(told, text="楼道灯坏了没人修")
+    assert uniting(replace(whole, text=f"{broken.text}，{asked.text}", wishes=(broken, asked))) is None
+
+
+def test_a_question_with_a_matter_of_its_own_is_answered_besides() -> None:
+    told = Wish("appeal", "水管漏了一个礼拜", slots=(Slot("topic", "水管", "水管"),))
+    asked = Wish("ask_policy", "高龄的钱几号发", slots=(Slot("topic", "高龄", "高龄"),))
+    assert _united("水管漏了一个礼拜，高龄的钱几号发", told, asked, known="无") is None
 
 
 def test_a_record_that_is_only_spoken_of_opens_no_form() -> None:
@@ -146,3 +186,20 @@ def test_the_rest_of_a_question_goes_on(said: str, *, continues: bool) -> None:
 def test_a_place_is_told_where_one_is_asked_for_and_known(said: str, *, meant: bool, continues: bool) -> None:
     answered = tracker(said, slots={"last_answer": LAST})
     assert goes_on(hear(answered), answered, "action_find_place", meant=meant) is continues
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("学校通知我孩子要补种疫苗，去哪打", False),
+        ("单位刚通知我们停工，工资怎么算", False),
+        ("村里告诉我明天停水，到几点", False),
+        ("公租房有新消息通知我", True),
+        ("社区一有通知就告诉我", True),
+        ("帮我订医保的，他们通知我太晚了", True),
+    ],
+)
+async def test_what_others_made_known_asks_for_no_news(said: str, *, meant: bool) -> None:
+    spoken = tracker(said)
+    need = needs(None, None)["action_subscribe"]  # type: ignore[arg-type] - nothing is looked for here.
+    assert await need(hear(spoken), spoken) is meant

@@ -21,6 +21,8 @@ W = ColumnWish
         ("基层公开栏目有哪些", W.RUBRIC, "基层公开", "", IssueNumber()),
         ("你们有哪些公众号", W.CHANNELS, "", "", IssueNumber()),
         ("政务新媒体有哪些", W.CHANNELS, "", "", IssueNumber()),
+        ("县里有哪些公众号和网站", W.CHANNELS, "", "", IssueNumber()),
+        ("县里的信息在哪些平台发", W.CHANNELS, "", "", IssueNumber()),
         ("公报第3期有什么", W.GAZETTE, "", "", IssueNumber(0, 3)),
         ("看看政府公报", W.GAZETTE, "", "", IssueNumber()),
         ("2026年第二期公报登了什么", W.GAZETTE, "", "", IssueNumber(2026, 2)),

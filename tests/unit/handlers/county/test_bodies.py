@@ -25,7 +25,10 @@ def test_the_right_body_is_named(said: str, number: str) -> None:
     assert number in BODIES.named(said)
 
 
-@pytest.mark.parametrize("said", ["80岁老人每月补贴多少", "公租房怎么申请", "你好", ""])
+@pytest.mark.parametrize(
+    "said",
+    ["80岁老人每月补贴多少", "公租房怎么申请", "你好", "", "去省城看病医保咋报", "在上海住院医保报不报"],
+)
 def test_what_belongs_here_names_nobody_else(said: str) -> None:
     assert BODIES.named(said) == ""
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 import yaml
 
@@ -38,6 +40,16 @@ def test_a_matter_without_a_guide_finds_none(said: str) -> None:
 
 def test_the_topic_the_recogniser_saw_decides_before_the_sentence() -> None:
     assert by_title([GUIDE, HOUSING], "公租房", "我妈有高龄津贴还能申请公租房吗") == [HOUSING]
+
+
+def test_a_matter_of_mourning_is_offered_to_who_tells_of_a_death() -> None:
+    gone, moved = (
+        replace(GUIDE, id="gone", title="死亡户口注销"),
+        replace(GUIDE, id="moved", title="户口迁移落户"),
+    )
+    assert by_title([gone, moved], "户口", "宝宝户口还没上") == [moved]
+    assert by_title([gone, moved], "户口", "我爷爷走了，户口怎么弄") == [gone, moved]
+    assert by_title([gone], "死亡注销") == [gone]
 
 
 def test_a_guide_that_rests_on_a_document_is_found_through_it() -> None:

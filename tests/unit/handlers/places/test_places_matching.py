@@ -36,6 +36,17 @@ def test_a_kind_of_place_gives_all_of_the_kind() -> None:
     assert len(_names("便民服务中心在哪")) == 3
 
 
+@pytest.mark.parametrize("words", ["政务公开专区在哪里", "哪里有政府信息公开专区", "公开专区"])
+def test_the_zones_of_open_government_are_all_of_them(words: str) -> None:
+    assert _names(words) == [place.name for place in DIRECTORY.places if place.zone is not None]
+    assert len(_names(words)) == 5
+
+
+def test_of_a_township_its_own_zone_is_told_and_of_other_matters_none() -> None:
+    assert _names("石桥镇的政务公开专区在哪") == ["石桥镇便民服务中心"]
+    assert len(_names("企业办事专区在哪里")) < 5
+
+
 def test_what_is_done_there_leads_to_the_place() -> None:
     assert set(_names("办身份证去哪")) == {"青岚县公安局青溪派出所", "青岚县公安局城东派出所"}
 

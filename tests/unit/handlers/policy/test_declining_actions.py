@@ -44,6 +44,22 @@ async def test_an_honest_no_names_who_may_know_and_keeps_what_was_talked_about(
     assert (kept(said).question, kept(said).document) == ("高龄", "")
 
 
+async def test_what_is_handed_on_after_a_no_is_what_was_said_and_not_a_word_of_it(
+    stage: dict[str, Action],
+) -> None:
+    story = "他在矿上伤了腰，看病的钱都是借的，有没有哪里能帮"
+    steps = dict((await ask(stage, story, topic="矿上")).steps)
+    assert f'"said": "{story}"' in steps["登记成咨询，3个工作日内答复"]
+    assert f'"topic": "{story}"' in steps["申请政府信息公开"]
+
+
+async def test_the_matter_that_is_most_of_a_question_is_what_a_request_asks_for(
+    stage: dict[str, Action],
+) -> None:
+    steps = dict((await ask(stage, "看看月球居住标准", topic="月球居住标准")).steps)
+    assert '"topic": "月球居住标准"' in steps["申请政府信息公开"]
+
+
 async def test_a_no_with_documents_near_offers_those_that_count(
     stage: dict[str, Action], answering: FakeAnswering
 ) -> None:

@@ -14,6 +14,8 @@ from handlers.policy.related import UNWANTED, WANTED
         "请开通相关推荐功能",
         "相关推荐打开",
         "帮我带上有关的信息",
+        "每次回答后给我推荐相关的",
+        "以后答完都给我附上有关文件",
     ],
 )
 def test_it_is_wanted(said: str) -> None:
@@ -39,7 +41,15 @@ def test_it_is_not_wanted_any_more(said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["高龄津贴的相关政策有哪些", "有什么相关文件", "取消预约", "打开网页要带什么材料", "推荐一个办事点"],
+    [
+        "高龄津贴的相关政策有哪些",
+        "相关的",
+        "有关的文件",
+        "有什么相关文件",
+        "取消预约",
+        "打开网页要带什么材料",
+        "推荐一个办事点",
+    ],
 )
 def test_other_words_are_no_choice(said: str) -> None:
     assert not WANTED.fullmatch(said)

@@ -25,6 +25,8 @@ TODAY = date(2026, 12, 2)
         ("去年公开过多少政府信息", "published", 2025),
         ("今年收到多少件公开申请", "disclosure", 2026),
         ("去年办结了多少件信息公开申请", "disclosure", 2025),
+        ("一网通办率是多少", "online", 2026),
+        ("网上能办的事项占比高不高", "online", 2026),
     ],
 )
 def test_a_question_for_figures_is_known(said: str, what: str, year: int) -> None:
@@ -38,6 +40,8 @@ def test_a_question_for_figures_is_known(said: str, what: str, year: int) -> Non
         "高龄津贴公开了吗",
         "公开申请要多少天",
         "今年收到多少补贴",
+        "网上能办的事有哪些",
+        "公积金贷款比例能在网上办吗",
         "2030年公开了多少信息",
         "这个文件公开多少年了",
         "发布了几个新冠病例",

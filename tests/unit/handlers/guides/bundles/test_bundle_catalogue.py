@@ -32,6 +32,8 @@ ROW = """bundles:
         ("屋头添了个娃儿，要跑哪些部门", "new-baby"),
         ("我老婆生了个宝宝接下来都要办什么", "new-baby"),
         ("生娃一条龙怎么办", "new-baby"),
+        ("我老婆刚生了二胎，要办哪些手续", "new-baby"),
+        ("结婚后要办哪些手续", "marriage-and-registration"),
         ("俺家添了个大胖小子都得办啥", "new-baby"),
         ("老婆坐月子，娃儿的证件怎么弄", "new-baby"),
         ("我们要领证结婚，她户口要迁过来，一起怎么办", "marriage-and-registration"),
