@@ -7,9 +7,9 @@ import numpy as np
 
 from knowledge.answers.answer import Answer, Decline
 from knowledge.answers.inquiry import Inquiry
+from knowledge.answers.own_words import OwnReading
 from knowledge.answers.thread import Continuation, Thread
 from knowledge.answers.thread_weights import ODDS_BOUND, likely, odds, weights
-from knowledge.judgement.judge import JudgedWindows
 from knowledge.judgement.sought import sought_by
 from knowledge.search.columns import Columns, labels
 from knowledge.text.focus import matter_pairs, names_matter
@@ -121,7 +121,7 @@ _UNREAD = {
 
 
 def _by_its_words(
-    inquiry: Inquiry, docnums: Collection[int], alone: JudgedWindows | None, elsewhere: Answer | Decline
+    inquiry: Inquiry, docnums: Collection[int], alone: OwnReading | None, elsewhere: Answer | Decline
 ) -> list[float]:
     """Give the measures of `OfTurn` that need no reading with the question before; the others are 0."""
     question, before = inquiry.question, inquiry.circumstances.before
@@ -133,8 +133,8 @@ def _by_its_words(
     values[OfTurn.ELSEWHERE_BELONGS] = odds(elsewhere.belonging)
     values[OfTurn.ELSEWHERE_ODDS] = odds(elsewhere.confidence)
     if alone is not None:
-        values[OfTurn.ALONE_BELONGS] = odds(float(alone.belongings.max()))
-        values[OfTurn.ALONE_ODDS] = odds(float(alone.chances.max()))
+        values[OfTurn.ALONE_BELONGS] = odds(alone.belonging)
+        values[OfTurn.ALONE_ODDS] = odds(alone.chance)
         values[OfTurn.ALONE] = 1.0
     values[OfTurn.GOES_ON] = float(GOES_ON.search(question) is not None)
     values[OfTurn.ANNOUNCES] = float(ANNOUNCES.search(question) is not None)
