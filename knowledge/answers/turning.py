@@ -29,6 +29,11 @@ _FITS = re.compile(
     r"|社保[断没停交]|有房|有车|没房|没车|名下|租房|外地|农村|城镇|居住证)[^。！？,，]{0,8}"
     r"(?:行不行|可不可以|够不够|算不算|符合不|能不能|(?:行|可以|够|算|符合|能行|有份|超了|超标|(?:还|也)?能[领拿享]?)[吗么嘛不])[?？]?$"
 )
+# Whether it is done at a time: 周末行吗, 下班以后能办不.
+_OPEN_AT = re.compile(
+    r"^(?:那|要是)?(?:周[一二三四五六日天末]|星期[一二三四五六日天]|双休日?|节假日|放假|过节|中午|晚上|夜里|早上|下午|下班以?后|明天|后天|月底|年底)"
+    r"[^。！？,，]{0,4}(?:行|可以|能[去来办弄领交]?|开门?|上班|有人|办)[吗么嘛不没][?？]?$"
+)
 # What announces another thing in so many words.
 ANNOUNCES = re.compile(
     "另外|顺便|顺带|对了|换个|换一个|还想问|再问|想再问|还有(?:个|一个|件|一件)|别的事|另一件|等下|再帮我|替我?(?:妈|爸|孙|儿|女|老)|一件"
@@ -73,9 +78,9 @@ def leaving(thread: Thread, elsewhere: Answer | Decline) -> float:
 def rests(question: str) -> bool:
     """Whether words are only the rest of a question: they name people, a time or a kind, and ask no side of anything.
 
-    So does who asks whether a circumstance fits, and names nothing that it would fit.
+    So does who asks whether a circumstance or a time fits, and names nothing that it would fit.
     """
-    if _FITS.search(question) is not None:
+    if _FITS.search(question) is not None or _OPEN_AT.search(question) is not None:
         return True
     if _RESTS.search(question) is None or sought_by(question).aspects:
         return False
