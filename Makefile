@@ -66,8 +66,8 @@ havoc: $(VENV)/.dev  ## The planned run of SIZE small or full (5000 pushes of 50
 rolling: $(VENV)/.dev  ## Two serve and a worker ended and started one after another while citizens write: nothing is given up, lost or done twice (five minutes)
 	@$(BIN)/python -m benchmarks.chaos --size rolling --postgresql --faults 0 --most-unheard 0
 
-soak: $(VENV)/.dev  ## A million pushes through one installation, a kill in each round of ten thousand (hours; goes on where it stopped)
-	@$(BIN)/python -m benchmarks.soak
+soak: $(VENV)/.dev  ## A million pushes through one installation, a kill in each round of ten thousand (hours; goes on where it stopped; SOAK='--from 420000' behind rounds of another book)
+	@$(BIN)/python -m benchmarks.soak $(SOAK)
 
 storm: $(VENV)/.dev  ## A million random and grammar-made texts through whole turns: nothing breaks, none is slow (hours; goes on where it stopped)
 	@$(BIN)/python -m benchmarks.storm

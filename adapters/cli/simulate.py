@@ -58,6 +58,9 @@ def load(
     faults: Annotated[str, typer.Option(help="what goes wrong: none, light or rough")] = "none",
     seed: int = 0,
     callback: Callback = "",
+    also: Annotated[
+        list[str] | None, typer.Option(help="another serve's address; pushes go to each in turn")
+    ] = None,
     port: Annotated[int, typer.Option(help="the platform's port; 0: that of MINGBAI_WECHAT_API_BASE")] = 0,
 ) -> None:
     """Let citizens write at a rate to a running `mingbai serve` and `worker`, and report; exit 1 when a promise is broken.
@@ -72,7 +75,10 @@ def load(
         plan = LoadPlan(rate=rate, seconds=seconds, citizens=citizens, think=think, patience=patience)
     except ValueError as error:
         fail(str(error))
-    report = run_async(write_as_crowd(plan, faults=faults, seed=seed, callback=callback, port=port))
+    writing = write_as_crowd(
+        plan, faults=faults, seed=seed, callback=callback, port=port, also=tuple(also or ())
+    )
+    report = run_async(writing)
     print_json(report.plain())
     if report.failed:
         raise typer.Exit(1)

@@ -12,6 +12,8 @@ from typing import Any
 
 from redis.asyncio import Redis
 
+from adapters.redis.keys import key_of
+
 log = logging.getLogger(__name__)
 TOKEN_LENGTH = 32
 KEPT_SECONDS = 3600
@@ -175,8 +177,8 @@ async def _beat(progress: RunProgress, over: asyncio.Event) -> None:
 
 
 def _stop_key(token: str) -> str:
-    return f"mingbai:operators:stop:{token}"
+    return key_of("operators", f"stop:{token}")
 
 
 def _key(token: str) -> str:
-    return f"mingbai:operators:run:{token}"
+    return key_of("operators", f"run:{token}")

@@ -1,4 +1,4 @@
-"""Where Redis is: one server, or the one of several that their sentinels have made the primary.
+"""Where Redis is: one server, the one of several that their sentinels have made the primary, or a cluster.
 
 `redis+sentinel://:password@one:26379,two:26379,three:26379/mingbai/0` names the sentinels, the name under which they watch
 the servers, and the database; `rediss+sentinel://` speaks TLS to servers and sentinels.
@@ -12,9 +12,13 @@ from urllib.parse import unquote, urlsplit
 from redis.asyncio import Redis
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 
+from adapters.redis import cluster
+from adapters.redis.cluster import ClusterAddress
+from adapters.redis.keys import lie_in_one_slot
+from adapters.redis.places import MOST_PORT, PLACE
+
 SCHEMES = ("redis+sentinel", "rediss+sentinel")
-SENTINEL_PORT, MOST_PORT = 26379, 65_535
-PLACE = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[^\[\]:,/@?#\s]{1,253})(?::([0-9]{1,5}))?")
+SENTINEL_PORT = 26379
 SERVICE = re.compile(r"/([A-Za-z0-9._-]{1,64})(?:/([0-9]{1,3}))?")
 EXAMPLE = "redis+sentinel://:密码@主机甲:26379,主机乙:26379,主机丙:26379/服务名/0"
 
@@ -76,7 +80,11 @@ def is_watched(url: str) -> bool:
 
 
 def client_at(url: str, **options: Any) -> Redis:
-    """Give a client of the Redis at an address; raises `ValueError` for one that is none."""
+    """Give a client of the Redis at an address, and name things as it needs; raises `ValueError` for one that is none."""
+    of_cluster = url.partition("://")[0] in cluster.SCHEMES
+    lie_in_one_slot(together=of_cluster)
+    if of_cluster:
+        return ClusterAddress.read(url).client(**options)
     if is_watched(url):
         return SentinelAddress.read(url).client(**options)
     client: Redis = Redis.from_url(url, **options)
@@ -87,6 +95,6 @@ async def close(client: Redis) -> None:
     """Close a client, and those by which it asked sentinels; raises what redis-py raises."""
     pool = client.connection_pool
     await client.aclose()
-    if isinstance(pool, SentinelConnectionPool):
+    if isinstance(pool, SentinelConnectionPool) and isinstance(pool.sentinel_manager, Sentinel):
         for watch in pool.sentinel_manager.sentinels:
             await watch.aclose()

@@ -11,15 +11,15 @@ from prometheus_client import Counter
 from redis.asyncio import Redis
 
 from adapters.redis.bundle import Argument, Bundle
-from adapters.redis.inflight import HAND, InFlight
+from adapters.redis.inflight import InFlight, hand_key
 from adapters.redis.keys import key_of
 from adapters.redis.packing import pressed, unpressed
-from adapters.redis.quarantine import KEPT_SECONDS, MESSAGES_KEY, MOST_MESSAGES, SET_ASIDE, message_key
+from adapters.redis.quarantine import KEPT_SECONDS, MOST_MESSAGES, SET_ASIDE, message_key, messages_key
 from adapters.redis.reach import reachable
 from adapters.redis.scripts import STEPS
 from adapters.redis.sealed_message import seal
-from adapters.redis.waiting_notes import KNOWN
-from adapters.redis.windows import SINCE, WindowRules, window_key
+from adapters.redis.waiting_notes import known_key
+from adapters.redis.windows import WindowRules, since_key, window_key
 from adapters.turn_times import Timed, TurnPart
 from bot.errors import ServiceError
 from bot.forms.drafts import DRAFT_KEPT, FormDraft, remind_at
@@ -66,14 +66,14 @@ class RedisGate:
             key_of("conversation", person),
             key_of("rate", person),
             key_of("waiting", inbound.citizen),
-            HAND,
+            hand_key(),
             key_of("tries", inbound.identity),
             key_of("begun", person),
             key_of("unheard", person),
             key_of("told", inbound.identity),
             window_key(inbound.citizen),
-            SINCE,
-            KNOWN,
+            since_key(),
+            known_key(),
         ]
         row, until, left = self._windows.row(inbound)
         arguments: list[Argument] = [
@@ -127,11 +127,11 @@ class RedisGate:
             key_of("claim", inbound.identity),
             key_of("lock", person),
             key_of("conversation", person),
-            HAND,
+            hand_key(),
             key_of("drafts"),
             key_of("talk", person),
             key_of("tries", inbound.identity),
-            MESSAGES_KEY,
+            messages_key(),
             message_key(f"{person}:"),
             key_of("waiting", inbound.citizen),
             key_of("begun", person),
@@ -162,7 +162,7 @@ class RedisGate:
 
     async def promise(self, inbound: Inbound) -> bytes | None:
         """Note that a delivery is told "later", or give the answer; raises `ServiceError` when Redis is away."""
-        keys = [key_of("answer", inbound.identity), key_of("told", inbound.identity), HAND]
+        keys = [key_of("answer", inbound.identity), key_of("told", inbound.identity), hand_key()]
         async with reachable():
             told = await self._steps.take("promise", keys, [ANSWER_SECONDS, inbound.identity])
         if told[0] == b"gone":
@@ -210,7 +210,7 @@ class RedisGate:
         keys = [
             key_of("claim", inbound.identity),
             key_of("lock", _person(inbound)),
-            HAND,
+            hand_key(),
             key_of("tries", inbound.identity),
             key_of("answer", inbound.identity),
             key_of("told", inbound.identity),
@@ -242,9 +242,9 @@ class RedisGate:
             key_of("answer", inbound.identity),
             key_of("claim", inbound.identity),
             key_of("lock", _person(inbound)),
-            HAND,
+            hand_key(),
             key_of("tries", inbound.identity),
-            MESSAGES_KEY,
+            messages_key(),
             message_key(inbound.identity),
         ]
         arguments: list[Argument] = [

@@ -14,7 +14,11 @@ from bot.message import Inbound
 from bot.privacy import Vault
 
 log = logging.getLogger(__name__)
-HAND = key_of("inflight")
+
+
+def hand_key() -> str:
+    """Give the name under which messages in hand lie."""
+    return key_of("inflight")
 
 
 class InFlight:
@@ -28,7 +32,9 @@ class InFlight:
     async def stranded(self, *, limit: int) -> list[Inbound]:
         """Give messages whose lease ran out, from another place in the list each time; raises what redis-py raises."""
         anywhere = random.randrange(2**31)  # noqa: S311 - no secret, only fairness
-        found: Any = await self._steps.take("stranded", [HAND], [key_of("claim") + ":", limit, anywhere])
+        found: Any = await self._steps.take(
+            "stranded", [hand_key()], [key_of("claim") + ":", limit, anywhere]
+        )
         pairs = zip(found[::2], found[1::2], strict=True)
         return [read for name, packed in pairs if (read := await self._read(name.decode(), packed))]
 
@@ -45,7 +51,7 @@ class InFlight:
             inbound = unseal(packed, self._vault)
         except ServiceError:
             log.error("a message in hand cannot be read")  # noqa: TRY400 - no trace helps
-            await self._redis.hdel(HAND, name)
+            await self._redis.hdel(hand_key(), name)
             return None
         except (TypeError, ValueError, KeyError):
             # Written by a later version: it waits for one.
@@ -58,6 +64,6 @@ class InFlight:
     async def _rename(self, name: str, identity: str, packed: bytes) -> None:
         """Keep a message that an earlier version began, whose names did not tell the citizen, under its own name."""
         async with self._redis.pipeline(transaction=True) as pipeline:
-            pipeline.hsetnx(HAND, identity, packed)
-            pipeline.hdel(HAND, name)
+            pipeline.hsetnx(hand_key(), identity, packed)
+            pipeline.hdel(hand_key(), name)
             await pipeline.execute()

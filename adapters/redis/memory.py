@@ -12,6 +12,7 @@ from prometheus_client import Gauge
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
+from adapters.redis.keys import key_of
 from adapters.redis.reach import reachable
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,7 @@ class RedisMemory:
         """
         count, sampled, size = 0, 0, 0
         async with reachable():
-            async for name in self._redis.scan_iter(match="mingbai:conversation:*", count=1000):
+            async for name in self._redis.scan_iter(match=key_of("conversation", "*"), count=1000):
                 count += 1
                 if sampled < sample:
                     sampled += 1

@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 from adapters.redis import questions
 from adapters.redis.keys import key_of
 from adapters.redis.packing import unpressed
-from adapters.redis.quarantine import MESSAGES_KEY
+from adapters.redis.quarantine import messages_key
 from adapters.redis.question_traces import QuestionTraces
 from adapters.redis.reach import reachable
 from adapters.redis.retention import keys_like
@@ -129,7 +129,7 @@ class RedisTraces:
                     for identity in messages:
                         steps.delete(key_of(kind.kind, identity))
             for identity in messages:
-                steps.zrem(MESSAGES_KEY, key_of("quarantine", identity))
+                steps.zrem(messages_key(), key_of("quarantine", identity))
             await steps.execute()
 
     @asynccontextmanager
@@ -160,7 +160,7 @@ class RedisTraces:
             pattern = f"{key_of(kind.kind)}:{_literal(account.person)}:*"
             return [key async for key in keys_like(self._redis, pattern)]
         elif kind.naming is Naming.LINE:
-            names = [questions.STREAM.encode(), questions.UNFIT_STREAM.encode()]
+            names = [questions.stream_key().encode(), questions.unfit_key().encode()]
         else:
             names = [key_of(kind.kind).encode()]
         async with reachable():
@@ -207,7 +207,7 @@ class RedisTraces:
                 async with reachable():
                     count += int(await self._redis.delete(key))
                     if kind.kind == "quarantine":
-                        await self._redis.zrem(MESSAGES_KEY, key)
+                        await self._redis.zrem(messages_key(), key)
         return count
 
     async def _fields(self, key: bytes, account: CitizenAccount) -> AsyncIterator[tuple[bytes, bytes]]:

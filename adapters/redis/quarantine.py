@@ -19,7 +19,11 @@ SET_ASIDE = Counter("mingbai_messages_set_aside", "Messages that were tried in v
 QUARANTINED = Gauge("mingbai_quarantined", "Messages that were tried in vain and lie in quarantine")
 MOST_MESSAGES = 1000
 KEPT_SECONDS = 30 * 24 * 3600
-MESSAGES_KEY = key_of("quarantine")
+
+
+def messages_key() -> str:
+    """Give the name under which the names of the messages lie."""
+    return key_of("quarantine")
 
 
 def message_key(identity: str) -> str:
@@ -36,7 +40,7 @@ class Quarantine:
     async def count(self) -> int:
         """Give how many messages lie there, and set the gauge; raises `ServiceError` when Redis is away."""
         async with reachable():
-            held = int(await self._redis.zcount(MESSAGES_KEY, time.time() - KEPT_SECONDS, "+inf"))
+            held = int(await self._redis.zcount(messages_key(), time.time() - KEPT_SECONDS, "+inf"))
         QUARANTINED.set(held)
         return held
 
@@ -44,7 +48,7 @@ class Quarantine:
         """Give when the last of them was set aside, nothing when none lies there; raises `ServiceError` without Redis."""
         async with reachable():
             found: Any = await self._redis.zrange(
-                MESSAGES_KEY, "+inf", time.time() - KEPT_SECONDS, desc=True, byscore=True, offset=0, num=1,
+                messages_key(), "+inf", time.time() - KEPT_SECONDS, desc=True, byscore=True, offset=0, num=1,
                 withscores=True,
             )  # fmt: skip
         return datetime.fromtimestamp(found[0][1], UTC) if found else None
@@ -55,7 +59,7 @@ class Quarantine:
         Raises `ServiceError` when Redis is away.
         """
         async with reachable():
-            places: Any = await self._redis.zrange(MESSAGES_KEY, 0, -1, desc=True)
+            places: Any = await self._redis.zrange(messages_key(), 0, -1, desc=True)
             sealed: Any = await self._redis.mget(places) if places else []
         found = []
         for each in filter(None, sealed):

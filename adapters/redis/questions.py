@@ -18,7 +18,7 @@ from prometheus_client import Counter
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from adapters.redis.keys import PREFIX
+from adapters.redis.keys import key_of
 from adapters.redis.reach import reachable
 from adapters.turn_times import TurnPart, note_time
 from bot.database import UnfitError
@@ -33,8 +33,6 @@ LOST = Counter(
     "mingbai_questions_lost", "Notes of questions that had no room, because Redis was away for long"
 )
 ASIDE = Counter("mingbai_questions_set_aside", "Notes of questions that could not be written down or kept")
-STREAM = f"{PREFIX}:questions"
-UNFIT_STREAM = f"{PREFIX}:questions:unfit"
 UNFIT_KEPT = timedelta(days=7)
 GROUP = "log"
 QUEUED_NOTES = 10_000
@@ -45,6 +43,16 @@ ABANDONED_MS = 60_000
 QUESTION_LETTERS = 300
 PURPOSE = "question"
 SEALED_FOR = "questions"
+
+
+def stream_key() -> str:
+    """Give the name of the stream of what was asked."""
+    return key_of("questions")
+
+
+def unfit_key() -> str:
+    """Give the name of the stream of what no log takes."""
+    return key_of("questions", "unfit")
 
 
 class QuestionStream:
@@ -81,7 +89,7 @@ class QuestionStream:
             try:
                 async with reachable():
                     await self._redis.xadd(
-                        STREAM,
+                        stream_key(),
                         {"sealed": self._vault.seal(_packed(batch), purpose=SEALED_FOR)},
                         maxlen=KEPT_BATCHES,
                         approximate=True,
@@ -141,8 +149,8 @@ class QuestionCarrier:
         for number, fields in batches:
             await self._keep(await self._read(fields))
             async with reachable(), self._redis.pipeline(transaction=True) as pipeline:
-                pipeline.xack(STREAM, GROUP, number)
-                pipeline.xdel(STREAM, number)
+                pipeline.xack(stream_key(), GROUP, number)
+                pipeline.xdel(stream_key(), number)
                 await pipeline.execute()
         return len(batches)
 
@@ -186,13 +194,13 @@ class QuestionCarrier:
         async with reachable():
             now = int((await self._redis.time())[0])
             oldest = (now - int(UNFIT_KEPT.total_seconds())) * 1000
-            await self._redis.xadd(UNFIT_STREAM, {"sealed": sealed}, minid=str(oldest), approximate=False)
-            await self._redis.expire(UNFIT_STREAM, UNFIT_KEPT)
+            await self._redis.xadd(unfit_key(), {"sealed": sealed}, minid=str(oldest), approximate=False)
+            await self._redis.expire(unfit_key(), UNFIT_KEPT)
         log.error("a note of a question cannot be kept", extra={"octets": len(sealed)})
 
     async def _begin(self) -> None:
         try:
-            await self._redis.xgroup_create(STREAM, GROUP, id="0", mkstream=True)
+            await self._redis.xgroup_create(stream_key(), GROUP, id="0", mkstream=True)
         except ResponseError as error:
             if "BUSYGROUP" not in str(error):
                 raise
@@ -200,11 +208,11 @@ class QuestionCarrier:
 
     async def _abandoned(self) -> list[tuple[bytes, dict[bytes, bytes]]]:
         """Take over batches that another worker began and did not end, or that this one failed to keep."""
-        found: Any = await self._redis.xautoclaim(STREAM, GROUP, self._name, ABANDONED_MS, count=5)
+        found: Any = await self._redis.xautoclaim(stream_key(), GROUP, self._name, ABANDONED_MS, count=5)
         return [(number, fields) for number, fields in found[1] if fields]
 
     async def _waiting(self) -> list[tuple[bytes, dict[bytes, bytes]]]:
-        found: Any = await self._redis.xreadgroup(GROUP, self._name, {STREAM: ">"}, count=5)
+        found: Any = await self._redis.xreadgroup(GROUP, self._name, {stream_key(): ">"}, count=5)
         return [each for _, batches in found for each in batches] if found else []
 
 

@@ -16,10 +16,10 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from adapters.redis.inflight import HAND
+from adapters.redis.inflight import hand_key
 from adapters.redis.keys import key_of
 from adapters.redis.packing import pressed, unpressed
-from adapters.redis.quarantine import KEPT_SECONDS, MESSAGES_KEY
+from adapters.redis.quarantine import KEPT_SECONDS, messages_key
 from adapters.redis.reach import reachable
 from adapters.redis.sealed_message import PURPOSE
 from bot.errors import ServiceError
@@ -111,7 +111,7 @@ class ForsakenMessages:
         names = [name async for name in self._old(now)]
         for name in names:
             async with reachable():
-                await self.redis.hdel(HAND, name.decode())
+                await self.redis.hdel(hand_key(), name.decode())
             log.error("a message in hand was never handled and its time is over")
         return len(names)
 
@@ -120,7 +120,7 @@ class ForsakenMessages:
         before = (now - HAND_KEPT).timestamp()
         while True:
             async with reachable():
-                answer: Any = await self.redis.hscan(HAND, cursor, count=KEYS_A_LOOK)
+                answer: Any = await self.redis.hscan(hand_key(), cursor, count=KEYS_A_LOOK)
             cursor, found = answer
             for name, sealed in found.items():
                 message = _opened(self.vault, sealed, PURPOSE)
@@ -140,13 +140,13 @@ class QuarantineNames:
     async def due(self, *, now: datetime) -> Expired:
         """Give how many names there are."""
         async with reachable():
-            return Expired(int(await self.redis.zcount(MESSAGES_KEY, "-inf", _over(now))))
+            return Expired(int(await self.redis.zcount(messages_key(), "-inf", _over(now))))
 
     async def erase(self, *, now: datetime, limit: int) -> int:
         """Take them off, whatever the limit."""
         del limit
         async with reachable():
-            return int(await self.redis.zremrangebyscore(MESSAGES_KEY, "-inf", _over(now)))
+            return int(await self.redis.zremrangebyscore(messages_key(), "-inf", _over(now)))
 
 
 async def compact(redis: Redis) -> bool:

@@ -1,6 +1,6 @@
 """Brings the notes of what waits from the database into Redis, where they spare each turn a look at the database.
 
-The database decides what waits. While Redis holds every note it says so (`KNOWN`), and a citizen without one is not
+The database decides what waits. While Redis holds every note it says so (`known_key`), and a citizen without one is not
 looked for; a Redis that was emptied, restored or has lost its last second says nothing, or is told again soon.
 """
 
@@ -15,8 +15,6 @@ from bot.database import Database
 from bot.outbound.pickup import waited_for
 
 CHANNEL = "wechat"
-KNOWN = key_of("waiting-known")
-ROUND = key_of("waiting-round")
 # Longer than the pause between two rounds of the worker, so that one that fails costs only some looks.
 KNOWN_FOR = timedelta(minutes=15)
 NOTE_KEPT = timedelta(days=30)
@@ -26,6 +24,16 @@ _FINISH = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[2], '1', 'EX', ARGV[2]) end
 return 1
 """
+
+
+def round_key() -> str:
+    """Give the name of the mark of a round."""
+    return key_of("waiting-round")
+
+
+def known_key() -> str:
+    """Give the name that says that every note is there."""
+    return key_of("waiting-known")
 
 
 class WaitingNotes:
@@ -40,7 +48,7 @@ class WaitingNotes:
         """Write every note anew, then that all are there; raises `ServiceError` when a store is away."""
         mark = uuid.uuid4().hex
         async with reachable():
-            await self._redis.set(ROUND, mark, ex=KNOWN_FOR)
+            await self._redis.set(round_key(), mark, ex=KNOWN_FOR)
         # Notes of parcels that begin to wait meanwhile are written by whoever lets them wait.
         async with self._database.reading() as tx:
             citizens = await waited_for(tx, CHANNEL)
@@ -50,4 +58,4 @@ class WaitingNotes:
                     for citizen in citizens[start : start + NOTES_A_TRIP]:
                         pipeline.set(key_of("waiting", citizen), b"1", ex=NOTE_KEPT)
                     await pipeline.execute()
-            await self._finish(keys=[ROUND, KNOWN], args=[mark, int(KNOWN_FOR.total_seconds())])
+            await self._finish(keys=[round_key(), known_key()], args=[mark, int(KNOWN_FOR.total_seconds())])

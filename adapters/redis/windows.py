@@ -15,7 +15,6 @@ from adapters.redis.reach import reachable
 from bot.message import FORM_PAGE, Inbound
 from bot.outbound.ladder import SendWindow
 
-SINCE = key_of("windows-since")
 MESSAGE, BRIEF = "message", "brief"
 # These open the short row only; other events open none (protocol §8).
 BRIEF_EVENTS = frozenset(
@@ -32,6 +31,11 @@ for _, row in ipairs({'message', 'brief'}) do
 end
 return 1
 """
+
+
+def since_key() -> str:
+    """Give the name that says since when windows are known."""
+    return key_of("windows-since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class CitizenWindows:
         """Give what is known of a citizen's window."""
         async with reachable():
             found: Any = await self._redis.hgetall(window_key(citizen))
-            since: Any = None if found else await self._redis.get(SINCE)
+            since: Any = None if found else await self._redis.get(since_key())
         if not found:
             known = since is not None and _ms(now - self._rules.within) >= int(since)
             return SendWindow.SHUT if known else SendWindow.UNKNOWN

@@ -42,8 +42,12 @@ log = logging.getLogger(__name__)
 ERASED = Counter("mingbai_retention_erased", "Entries erased at the end of their time", ["rule"])
 LAST_PASS = Gauge("mingbai_retention_last_pass", "POSIX time at which the last pass of retention ended")
 NIGHT = time(2)
-MARK = key_of("retention")
 MARK_KEPT = timedelta(days=30)
+
+
+def mark_key() -> str:
+    """Give the name of the day on which the periods were last seen to."""
+    return key_of("retention")
 
 
 class _Counted:
@@ -149,7 +153,7 @@ class NightlyRetention:
             return
         await self.run()
         async with reachable():
-            await self._redis.set(MARK, day.isoformat(), ex=MARK_KEPT)
+            await self._redis.set(mark_key(), day.isoformat(), ex=MARK_KEPT)
 
     async def run(self, *, told: Any = None) -> dict[str, int]:
         """Make a pass now; give what was erased by rule. What is deleted goes from the stores' own files too."""
@@ -166,5 +170,5 @@ class NightlyRetention:
 async def last_pass(redis: Redis) -> date | None:
     """Give the day of the worker's last pass; None before the first. Raises `ServiceError` when Redis is away."""
     async with reachable():
-        done: Any = await redis.get(MARK)
+        done: Any = await redis.get(mark_key())
     return date.fromisoformat(done.decode()) if done else None

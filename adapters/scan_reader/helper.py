@@ -1,13 +1,14 @@
 """The process that reads pictures of pages: page after page over its pipes, bounded in memory, and nothing lost when it dies.
 
-It takes one order, a line of JSON (`form`, `length`, `skip`: pages that were read before) and the file's bytes. It
-answers in lines of JSON: how many pages there are, then each page as it is read; a refusal ends it.
+It takes one order, a line of JSON (`form`, `length`, `skip`: pages that were read before, `only`: the pages
+that are asked for, all when there are none) and the file's bytes. It
+answers in lines of JSON: how many pages are asked for, then each page as it is read; a refusal ends it.
 """
 
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import IO, Any
 
@@ -29,7 +30,12 @@ def serve(orders: IO[bytes], say: Say, reader: PageReader) -> None:
     order = json.loads(orders.readline())
     try:
         read_file(
-            order["form"], orders.read(order["length"]), skip=frozenset(order["skip"]), say=say, reader=reader
+            order["form"],
+            orders.read(order["length"]),
+            skip=frozenset(order["skip"]),
+            only=order["only"],
+            say=say,
+            reader=reader,
         )
     except Refusal as refusal:
         say({"refused": refusal.key, "values": refusal.values})
@@ -37,12 +43,15 @@ def serve(orders: IO[bytes], say: Say, reader: PageReader) -> None:
         say({"refused": "too_much_memory", "values": {}})
 
 
-def read_file(form: str, content: bytes, *, skip: frozenset[int], say: Say, reader: PageReader) -> None:
-    """Read the pages of a file that were not read before, and say each; raises `Refusal`."""
+def read_file(
+    form: str, content: bytes, *, skip: frozenset[int], only: Sequence[int], say: Say, reader: PageReader
+) -> None:
+    """Read the pages asked for that were not read before, and say each; raises `Refusal`."""
     pages = PagePictures(form, content)
     try:
-        say({"pages": len(pages)})
-        for number in range(1, len(pages) + 1):
+        asked = [number for number in range(1, len(pages) + 1) if not only or number in only]
+        say({"pages": len(asked)})
+        for number in asked:
             if number not in skip:
                 read = reader.read(pages.picture(number))
                 page = ScanPage(number, read.turn, read.text.lines)

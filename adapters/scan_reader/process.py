@@ -10,16 +10,17 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from knowledge.documents.draft import Refusal
+from knowledge.documents.scans.scan import Scan
 from knowledge.ingest.readers.manuscript import Manuscript
 from knowledge.ingest.scans.read_page import ReadScanPage, from_plain, manuscript_of, to_plain
-from knowledge.ingest.scans.reading import PageProgress
+from knowledge.ingest.scans.reading import PageProgress, ScanReading
 
 _ROOT = Path(__file__).resolve().parents[2]
 _MODULE = "adapters.scan_reader.helper"
@@ -49,6 +50,15 @@ class ScanProcess:
 
     def read(self, form: str, content: bytes, *, name: str) -> Manuscript:
         """Give what stands on the pages of a file; raises `Refusal`, also when it was told to stop."""
+        reading = self.read_pages(form, content, (), name=name)
+        scan = reading.scan
+        manuscript = manuscript_of(reading.pages, form=form, digest=scan.digest, path=scan.path)
+        if not manuscript.text.strip():
+            raise Refusal("scan_empty")
+        return manuscript
+
+    def read_pages(self, form: str, content: bytes, numbers: Sequence[int], *, name: str) -> ScanReading:
+        """Give some pages of a file, all without `numbers`; raises `Refusal`, also when it was told to stop."""
         digest = hashlib.sha256(content).hexdigest()
         path = self.folder / FILE_NAMES.format(digest=digest)
         path.write_bytes(content)
@@ -57,19 +67,18 @@ class ScanProcess:
             if self.only_kept:
                 raise Refusal("scan_unread")
             self._goes_on(name, len(pages), 0)
-            self._read_rest(form, content, name=name, digest=digest, pages=pages)
-        ordered = [pages[number] for number in sorted(pages)]
-        manuscript = manuscript_of(ordered, form=form, digest=digest, path=path)
-        if not manuscript.text.strip():
-            raise Refusal("scan_empty")
-        return manuscript
+            order = {"form": form, "length": len(content), "skip": sorted(pages), "only": list(numbers)}
+            self._read_rest(order, content, name=name, digest=digest, pages=pages)
+        ordered = tuple(pages[number] for number in sorted(pages))
+        scan = Scan(form, digest, tuple(read.page for read in ordered), path)
+        return ScanReading(ordered, scan)
 
     def _read_rest(
-        self, form: str, content: bytes, *, name: str, digest: str, pages: dict[int, ReadScanPage]
+        self, order: dict[str, Any], content: bytes, *, name: str, digest: str, pages: dict[int, ReadScanPage]
     ) -> None:
         """Have the pages read that are not kept yet, and keep each as it comes."""
         with _process(self.threads) as process:
-            _hand_over(process, {"form": form, "length": len(content), "skip": sorted(pages)}, content)
+            _hand_over(process, order, content)
             total = int(self._answer(process)["pages"])
             while self._goes_on(name, len(pages), total) and "page" in (told := self._answer(process)):
                 read = from_plain(told["page"])

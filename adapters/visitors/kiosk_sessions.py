@@ -20,11 +20,15 @@ from bot.outbound.retention import forget
 from bot.privacy import Vault
 from handlers.talk.public_screen import KIOSK
 
-OPEN = key_of("kiosk-open")
 QUIET = timedelta(seconds=60)
 """So long after the last sign of somebody the use is over here, too, whatever became of its page."""
 SAID_SECONDS = 24 * 3600
 SWEPT_AT_ONCE = 100
+
+
+def open_key() -> str:
+    """Give the name under which open sessions lie."""
+    return key_of("kiosk-open")
 
 
 class KioskSessions:
@@ -40,16 +44,16 @@ class KioskSessions:
         """Give the name of somebody who begins to use a screen; it says nothing of the person."""
         citizen = f"{KIOSK}_{secrets.token_urlsafe(16)}"
         async with reachable():
-            await self._redis.zadd(OPEN, {citizen: self._clock.now().timestamp()})
+            await self._redis.zadd(open_key(), {citizen: self._clock.now().timestamp()})
         return citizen
 
     async def stay(self, citizen: str) -> bool:
         """Note that somebody is still there; give False where the use is over, and forget what is left of it."""
         now = self._clock.now()
         async with reachable():
-            seen = await self._redis.zscore(OPEN, citizen)
+            seen = await self._redis.zscore(open_key(), citizen)
             if seen is not None and now.timestamp() - seen < QUIET.total_seconds():
-                await self._redis.zadd(OPEN, {citizen: now.timestamp()}, xx=True)
+                await self._redis.zadd(open_key(), {citizen: now.timestamp()}, xx=True)
                 return True
         if seen is not None:
             await self.end(citizen)
@@ -70,7 +74,7 @@ class KioskSessions:
         """End a use and forget all of it; a message under way is waited for."""
         key = key_of("kiosk-said", citizen)
         async with reachable():
-            await self._redis.zrem(OPEN, citizen)
+            await self._redis.zrem(open_key(), citizen)
             noted: Any = await self._redis.smembers(key)
         said = [identity.decode() for identity in noted]
         await self._traces.erase_known(CitizenAccount(KIOSK, citizen), said)
@@ -87,7 +91,7 @@ class KioskSessions:
         before = (self._clock.now() - QUIET).timestamp()
         async with reachable():
             left: Any = await self._redis.zrange(
-                OPEN, "-inf", before, byscore=True, offset=0, num=SWEPT_AT_ONCE
+                open_key(), "-inf", before, byscore=True, offset=0, num=SWEPT_AT_ONCE
             )
         ended = 0
         for citizen in left:
@@ -101,5 +105,5 @@ class KioskSessions:
             await self.end(citizen)
         except ServiceError:
             async with reachable():
-                await self._redis.zadd(OPEN, {citizen: 0})
+                await self._redis.zadd(open_key(), {citizen: 0})
             raise

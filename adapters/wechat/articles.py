@@ -9,6 +9,7 @@ from html import escape
 
 from redis.asyncio import Redis
 
+from adapters.redis.keys import key_of
 from adapters.redis.reach import reachable
 from adapters.wechat.api.articles import ArticleCalls
 from adapters.wechat.api.errcodes import PlatformError
@@ -35,7 +36,7 @@ class ArticleWriter:
     ) -> None:
         self._calls = calls
         self._redis = redis
-        self._cover_key = f"mingbai:wechat:cover:{appid}"
+        self._cover_key = key_of("wechat", f"cover:{appid}")
         self._author = author[:AUTHOR_LETTERS]
         self.submits = submits
         self._texts = texts

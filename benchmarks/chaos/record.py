@@ -7,7 +7,7 @@ from typing import Any
 from redis.asyncio import Redis
 from sqlalchemy import func, select
 
-from adapters.redis.inflight import HAND
+from adapters.redis.inflight import hand_key
 from adapters.storage.engine import create_database, sqlite_url
 from benchmarks.chaos.verdict import Kept, KeptApplication, KeptTicket
 from bot.outbound.outbox import ParcelRecord, ParcelState, behind_nothing
@@ -80,7 +80,7 @@ async def unsettled(database_url: str, folder: Path, redis_url: str) -> int:
     try:
         async with database.reading() as tx, Redis.from_url(redis_url) as redis:
             due = select(func.count()).where(ParcelRecord.state == ParcelState.DUE, behind_nothing())
-            return int(await redis.hlen(HAND)) + int(await tx.scalar(due) or 0)
+            return int(await redis.hlen(hand_key())) + int(await tx.scalar(due) or 0)
     finally:
         await database.close()
 

@@ -78,6 +78,9 @@ class Troop:
         # Only now: what the first has learnt of citizens' language lies ready for the others.
         for name in others:
             self._launch(name)
+        # Nobody is written to while a program loads: it takes connections from its first moment, and lets them wait.
+        for port in self.ports[1:]:
+            await self._up(port)
 
     async def _up(self, port: int) -> None:
         """Wait until a port is served; raises `TimeoutError` when it never is."""

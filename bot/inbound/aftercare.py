@@ -70,9 +70,14 @@ class Aftercare:
         """Whether the citizen was told that the answer comes, and it is still to come from here."""
         return inbound.identity in self._promised
 
-    async def end(self) -> None:
-        """Wait for what is under way, at the program's end."""
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+    async def end(self, until: float) -> None:
+        """Wait for what is under way, at the program's end, until a moment of the loop's clock; then it is broken off."""
+        if self._tasks:
+            left = max(0.0, until - asyncio.get_running_loop().time())
+            _, unended = await asyncio.wait(set(self._tasks.values()), timeout=left)
+            for task in unended:
+                task.cancel()
+            await asyncio.gather(*unended, return_exceptions=True)
 
     def _ended(self, identity: str, task: asyncio.Task[None]) -> None:
         if self._tasks.get(identity) is task:

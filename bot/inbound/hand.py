@@ -50,7 +50,7 @@ class Desk:
 
 @dataclass(slots=True)
 class Hand:
-    """A message in hand: `entered` here, `kept` by the gate for us or another process, `late` when it is to be posted.
+    """A message in hand, `inbound` where somebody waits for it: `entered` here, `kept` by the gate for us or another process, `late` when it is to be posted.
 
     Once `rendered` for those who wait it is no longer posted: they wait until it is kept. `failed` is how the world
     failed it last, `replies` what was said last. Whoever waits `reports` when the answer is written out; it is `awaited`
@@ -59,6 +59,7 @@ class Hand:
     """
 
     render: Render
+    inbound: Inbound | None = None
     reports: bool = False
     awaited: bool = False
     late: bool = False

@@ -8,6 +8,7 @@ knows whether the gate let it go, that is said.
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -38,6 +39,9 @@ OBLIGING = frozenset({DEPARTURE, "event/user_authorization_revoke", "event/user_
 AGAIN_SECONDS = 1.2
 PARTING_SECONDS = 0.4
 FIRST_AGAIN, LONGEST_AGAIN = 0.1, 1.0
+# For so long the end of the program waits for messages in hand: with the door's ten seconds and what is closed after it
+# that stays below the thirty that systemd gives.
+DRAIN_SECONDS = 8.0
 
 
 class Reception:
@@ -120,7 +124,7 @@ class Reception:
 
     def _begin(self, inbound: Inbound, render: Render) -> Hand:
         self._aftercare.stand_back(inbound)
-        hand = self._running[inbound.identity] = Hand(render)
+        hand = self._running[inbound.identity] = Hand(render, inbound=inbound)
         hand.task = asyncio.create_task(self._work(inbound, hand))
         hand.task.add_done_callback(lambda done: self._ended(inbound, done))
         return hand
@@ -138,10 +142,29 @@ class Reception:
                 return hand.entered
         return False
 
-    async def drain(self) -> None:
-        """Wait for every message in hand, at the program's end."""
-        await asyncio.gather(*(hand.task for hand in self._running.values()), return_exceptions=True)
-        await self._aftercare.end()
+    async def drain(self, seconds: float = DRAIN_SECONDS) -> None:
+        """Wait so long for messages in hand, at the program's end; others take up what is left, at once."""
+        until = asyncio.get_running_loop().time() + seconds
+        hands = list(self._running.values())
+        if hands:
+            _, unended = await asyncio.wait({hand.task for hand in hands}, timeout=seconds)
+            await self._left_to_others([hand for hand in hands if hand.task in unended])
+        await self._aftercare.end(until)
+
+    async def _left_to_others(self, hands: Sequence[Hand]) -> None:
+        """Break off messages in hand; the gate keeps each, and whoever takes it up waits for no lease."""
+        for hand in hands:
+            hand.task.cancel()
+        await asyncio.gather(*(hand.task for hand in hands), return_exceptions=True)
+        if given_up := [hand.inbound for hand in hands if hand.entered and hand.inbound is not None]:
+            log.warning("messages left to other processes", extra={"count": len(given_up)})
+            await asyncio.gather(*map(self._left, given_up))
+
+    async def _left(self, inbound: Inbound) -> None:
+        # Entering may have taken away the note that something waits for the citizen: it is put back first.
+        with suppress(ServiceError):
+            await self._gate.hold(inbound.citizen)
+            await self._gate.step_aside(inbound)
 
     async def _work(self, inbound: Inbound, hand: Hand) -> bytes:
         async with self._queues.turn(inbound.citizen):

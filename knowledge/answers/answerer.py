@@ -16,6 +16,7 @@ from knowledge.answers.explanation import Lookup, WeighedExtract, weighed_extrac
 from knowledge.answers.extracts import of_stretch, shown
 from knowledge.answers.fellows import settled
 from knowledge.answers.inquiry import Circumstances, Inquiry
+from knowledge.answers.own_words import OwnReadings
 from knowledge.answers.stretches import Stretches
 from knowledge.answers.thread import Continuation, continued
 from knowledge.answers.thread_weights import weights
@@ -70,6 +71,7 @@ class Answerer:
         self._continued: KeptAnswers[Continuation] = KeptAnswers(most=CONTINUATIONS_KEPT)
         self._left: KeptAnswers[bool] = KeptAnswers()
         self._stretches = Stretches()
+        self._own_readings = OwnReadings(self._stretches)
         self.warm()
 
     @property
@@ -128,7 +130,7 @@ class Answerer:
         """Give what questions are answered with now, and forget what was kept of other documents, weights or sayings."""
         reader, weights, sayings = self._index.reader, self.weights, self.sayings
         state = (reader, reader.edition if reader is not None else None, weights, sayings)
-        for kept in (self._kept, self._lately, self._continued, self._left):
+        for kept in (self._kept, self._lately, self._continued, self._left, self._own_readings):
             kept.turn_to(state)
         return reader, weights, sayings
 
@@ -154,7 +156,7 @@ class Answerer:
     def _going_on(self, inquiry: Inquiry, asked: Hashable) -> Continuation | None:
         """Give a question with the matter that it may go on with; what was read of it a moment ago is kept."""
         known = self._continued.find(asked)
-        if known is None and (known := continued(inquiry, self._stretches, self.sayings)):
+        if known is None and (known := continued(inquiry, self._stretches, self._own_readings, self.sayings)):
             self._continued.keep(asked, known)
         return known
 

@@ -14,17 +14,16 @@ import numpy as np
 
 from knowledge.answers.inquiry import Inquiry
 from knowledge.answers.matter import family
+from knowledge.answers.own_words import OwnReading, OwnReadings, Place, found_in, places_of
 from knowledge.answers.stretches import Stretches
 from knowledge.answers.thread_weights import likely, odds, weights
 from knowledge.index.reader import Reader
 from knowledge.judgement import sureness
 from knowledge.judgement.judge import JudgedWindows
 from knowledge.judgement.sought import sought_by
-from knowledge.judgement.windows import Window
 from knowledge.search.columns import Columns
 from knowledge.search.evidence import Floats, Integers
-from knowledge.search.lookup import SearchResult, finds, readings_of, search
-from knowledge.text.focus import matter_pairs
+from knowledge.search.lookup import SearchResult, finds, readings_of
 from knowledge.text.lexicon import SayingTable
 
 # Two stretches that share more than this of the shorter one are the same.
@@ -54,7 +53,7 @@ class Thread:
     inquiry: Inquiry
     found: SearchResult
     judged: JudgedWindows
-    alone: JudgedWindows | None
+    alone: OwnReading | None
     docnums: frozenset[int]
 
     def shares(self) -> Floats:
@@ -81,7 +80,7 @@ class Thread:
         values[OfStretch.WHOLE_ODDS] = odds(float(self.judged.chances[place]))
         values[OfStretch.SHARE] = float(shares[place])
         values[OfStretch.ALONE_SHARE] = float(both[place][1])
-        values[OfStretch.ALONE_ODDS] = odds(float(self.alone.chances.max()) if self.alone else 0.0)
+        values[OfStretch.ALONE_ODDS] = odds(self.alone.chance if self.alone else 0.0)
         values[OfStretch.UNREAD] = float(self.alone is None)
         values[OfStretch.ASKS] = float(bool(sought_by(self.inquiry.question).aspects))
         return values
@@ -92,7 +91,7 @@ def both_scores(thread: Thread) -> Floats:
     reader, windows, alone = thread.inquiry.reader, thread.judged.windows, thread.alone
     shares, behind = np.zeros(len(windows)), np.zeros(len(windows))
     if alone is not None:
-        same = _shared(windows, alone.windows, reader) > SAME_SHARE
+        same = _shared(places_of(windows), alone.places, reader) > SAME_SHARE
         shares = np.where(same, alone.shares, 0.0).max(axis=1)
         scores = np.where(same, alone.scores, -np.inf).max(axis=1)
         behind = np.maximum(-FAR_POINTS, scores - alone.scores.max())
@@ -103,24 +102,25 @@ class Continuation:
     """A question that may be read inside a matter: each of its two readings is made when somebody asks for it, once."""
 
     def __init__(
-        self, inquiry: Inquiry, docnums: Sequence[int], *, stretches: Stretches, sayings: SayingTable
+        self,
+        inquiry: Inquiry,
+        docnums: Sequence[int],
+        *,
+        stretches: Stretches,
+        own_readings: OwnReadings,
+        sayings: SayingTable,
     ) -> None:
         """Take a question, and the documents of the matter it may go on with."""
         self.inquiry = inquiry
         self.docnums = docnums
         self._stretches = stretches
+        self._own_readings = own_readings
         self._sayings = sayings
 
     @cached_property
-    def alone(self) -> JudgedWindows | None:
+    def alone(self) -> OwnReading | None:
         """Give the stretches judged by its own words; None where these look for nothing there."""
-        question = self.inquiry.question
-        # The rest of a question (去年的时候呢) tells nothing by itself: what it shares with a section is chance.
-        if not (self.inquiry.sought.aspects or matter_pairs(question)):
-            return None
-        own = replace(self.inquiry, readings=readings_of(question, self._sayings), meaning=None)
-        found = _found(own, self.docnums)
-        return self._stretches.judged(own, found) if found else None
+        return self._own_readings.of(self.inquiry, self.docnums, self._sayings)
 
     @cached_property
     def is_there(self) -> bool:
@@ -130,7 +130,7 @@ class Continuation:
     @cached_property
     def thread(self) -> Thread | None:
         """Give it read both ways; None where there is nothing of it to read."""
-        found = _found(self._whole, self.docnums)
+        found = found_in(self._whole, self.docnums)
         if found is None:
             return None
         judged = self._stretches.judged(self._whole, found)
@@ -149,42 +149,34 @@ class Continuation:
         )
 
 
-def continued(inquiry: Inquiry, stretches: Stretches, sayings: SayingTable) -> Continuation | None:
+def continued(
+    inquiry: Inquiry, stretches: Stretches, own_readings: OwnReadings, sayings: SayingTable
+) -> Continuation | None:
     """Give a question with the matter of the document it goes on with; None where that one must not answer."""
     circumstances, reader = inquiry.circumstances, inquiry.reader
     docnum = reader.docnum_of(circumstances.about) if circumstances.about else None
     if docnum is None or docnum in inquiry.barred:
         return None
     docnums = family(reader, docnum, today=circumstances.today, without=inquiry.barred)
-    return Continuation(inquiry, docnums, stretches=stretches, sayings=sayings)
+    return Continuation(inquiry, docnums, stretches=stretches, own_readings=own_readings, sayings=sayings)
 
 
 def read(inquiry: Inquiry, stretches: Stretches, sayings: SayingTable) -> Thread | None:
     """Read a question inside the matter of the document it goes on with; None where there is nothing of it to read."""
-    continuation = continued(inquiry, stretches, sayings)
+    continuation = continued(inquiry, stretches, OwnReadings(stretches), sayings)
     return continuation.thread if continuation else None
 
 
-def _found(inquiry: Inquiry, docnums: Sequence[int]) -> SearchResult | None:
-    return search(
-        inquiry.readings,
-        inquiry.reader,
-        today=inquiry.circumstances.today,
-        only=docnums,
-        weights=inquiry.weights,
-    )
-
-
-def _shared(windows: Sequence[Window], others: Sequence[Window], reader: Reader) -> Floats:
-    """Give the share of the shorter of two stretches that both hold: array (windows, others)."""
-    (first, last), (start, end) = (_places(one, reader) for one in (windows, others))
+def _shared(stretches: Sequence[Place], others: Sequence[Place], reader: Reader) -> Floats:
+    """Give the share of the shorter of two stretches that both hold: array (stretches, others)."""
+    (first, last), (start, end) = (_places(one, reader) for one in (stretches, others))
     common = np.minimum(last[:, None], end) - np.maximum(first[:, None], start)
     shares: Floats = common / np.maximum(1, np.minimum((last - first)[:, None], end - start))
     return shares
 
 
-def _places(windows: Sequence[Window], reader: Reader) -> tuple[Integers, Integers]:
-    """Give where stretches begin and end among all texts: two arrays (windows,)."""
-    begins = reader.texts.passage_bounds([window.number for window in windows])[:, 0]
-    starts, ends = np.array([(window.start, window.end) for window in windows], dtype=np.int64).T
+def _places(stretches: Sequence[Place], reader: Reader) -> tuple[Integers, Integers]:
+    """Give where stretches begin and end among all texts: two arrays (stretches,)."""
+    numbers, starts, ends = np.array(stretches, dtype=np.int64).T
+    begins = reader.texts.passage_bounds(numbers)[:, 0]
     return begins + starts, begins + ends

@@ -7,9 +7,9 @@ import numpy as np
 
 from knowledge.answers.answer import Answer, Decline
 from knowledge.answers.inquiry import Inquiry
+from knowledge.answers.own_words import OwnReading
 from knowledge.answers.thread import Continuation, Thread
 from knowledge.answers.thread_weights import ODDS_BOUND, likely, odds, weights
-from knowledge.judgement.judge import JudgedWindows
 from knowledge.judgement.sought import sought_by
 from knowledge.search.columns import Columns, labels
 from knowledge.text.focus import matter_pairs, names_matter
@@ -28,6 +28,11 @@ _FITS = re.compile(
     r"^[^。！？,，]{0,8}(?:工资|收入|月薪|年薪|存款|年纪|岁|户口|户籍|学历|文凭|大专|本科|中专|单身|未婚|离婚|离了婚|离异|结婚|退休|残疾[的人]|低保户"
     r"|社保[断没停交]|有房|有车|没房|没车|名下|租房|外地|农村|城镇|居住证)[^。！？,，]{0,8}"
     r"(?:行不行|可不可以|够不够|算不算|符合不|能不能|(?:行|可以|够|算|符合|能行|有份|超了|超标|(?:还|也)?能[领拿享]?)[吗么嘛不])[?？]?$"
+)
+# Whether it is done at a time: 周末行吗, 下班以后能办不.
+_OPEN_AT = re.compile(
+    r"^(?:那|要是)?(?:周[一二三四五六日天末]|星期[一二三四五六日天]|双休日?|节假日|放假|过节|中午|晚上|夜里|早上|下午|下班以?后|明天|后天|月底|年底)"
+    r"[^。！？,，]{0,4}(?:行|可以|能[去来办弄领交]?|开门?|上班|有人|办)[吗么嘛不没][?？]?$"
 )
 # What announces another thing in so many words.
 ANNOUNCES = re.compile(
@@ -73,9 +78,9 @@ def leaving(thread: Thread, elsewhere: Answer | Decline) -> float:
 def rests(question: str) -> bool:
     """Whether words are only the rest of a question: they name people, a time or a kind, and ask no side of anything.
 
-    So does who asks whether a circumstance fits, and names nothing that it would fit.
+    So does who asks whether a circumstance or a time fits, and names nothing that it would fit.
     """
-    if _FITS.search(question) is not None:
+    if _FITS.search(question) is not None or _OPEN_AT.search(question) is not None:
         return True
     if _RESTS.search(question) is None or sought_by(question).aspects:
         return False
@@ -121,7 +126,7 @@ _UNREAD = {
 
 
 def _by_its_words(
-    inquiry: Inquiry, docnums: Collection[int], alone: JudgedWindows | None, elsewhere: Answer | Decline
+    inquiry: Inquiry, docnums: Collection[int], alone: OwnReading | None, elsewhere: Answer | Decline
 ) -> list[float]:
     """Give the measures of `OfTurn` that need no reading with the question before; the others are 0."""
     question, before = inquiry.question, inquiry.circumstances.before
@@ -133,8 +138,8 @@ def _by_its_words(
     values[OfTurn.ELSEWHERE_BELONGS] = odds(elsewhere.belonging)
     values[OfTurn.ELSEWHERE_ODDS] = odds(elsewhere.confidence)
     if alone is not None:
-        values[OfTurn.ALONE_BELONGS] = odds(float(alone.belongings.max()))
-        values[OfTurn.ALONE_ODDS] = odds(float(alone.chances.max()))
+        values[OfTurn.ALONE_BELONGS] = odds(alone.belonging)
+        values[OfTurn.ALONE_ODDS] = odds(alone.chance)
         values[OfTurn.ALONE] = 1.0
     values[OfTurn.GOES_ON] = float(GOES_ON.search(question) is not None)
     values[OfTurn.ANNOUNCES] = float(ANNOUNCES.search(question) is not None)

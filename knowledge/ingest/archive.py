@@ -82,7 +82,10 @@ class Archive:
 
 
 class Package:
-    """An office file: an archive of XML parts, none of which may hold a program or define entities."""
+    """An office file: an archive of XML parts, none of which may hold a program or define entities.
+
+    What tells a program is that of Office's own formats; a format that tells it otherwise overrides `_refuse_programs`.
+    """
 
     def __init__(self, content: bytes) -> None:
         if content.startswith(b"\xd0\xcf\x11\xe0"):

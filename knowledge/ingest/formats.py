@@ -15,7 +15,7 @@ ARCHIVE = "zip"
 IGNORED = frozenset({".yml", ".yaml", ".ini", ".db", ".lnk", ".py", ".pyc", ".css", ".js"})
 FOREIGN = {
     ".html": "page", ".htm": "page", ".xhtml": "page", ".docx": "word", ".pdf": "pdf", ".xlsx": "workbook",
-    ".doc": "old_word", ".wps": "old_word", ".xls": "old_workbook", ".et": "old_workbook",
+    ".doc": "old_word", ".wps": "old_word", ".xls": "old_workbook", ".et": "old_workbook", ".ods": "open_workbook",
     ".csv": "delimited", ".tsv": "delimited", ".txt": "plain",
     ".jpg": "picture", ".jpeg": "picture", ".png": "picture",
 }  # fmt: skip
@@ -94,6 +94,12 @@ def _old_workbook(content: bytes, name: str) -> list[Manuscript]:
     return read_old_workbook(content, name)
 
 
+def _open_workbook(content: bytes, name: str) -> list[Manuscript]:
+    from knowledge.ingest.readers.open_document.workbook import read_open_workbook
+
+    return read_open_workbook(content, name)
+
+
 def _delimited(content: bytes, name: str) -> list[Manuscript]:
     from knowledge.ingest.readers.delimited import read_delimited
 
@@ -114,4 +120,5 @@ def _picture(_content: bytes, _: str) -> list[Manuscript]:
 _READERS: dict[str, Reader] = {
     "page": _page, "word": _word, "pdf": _pdf, "workbook": _workbook, "delimited": _delimited, "plain": _plain,
     "picture": _picture, "old_word": _old_word, "old_workbook": _old_workbook,
+    "open_workbook": _open_workbook,
 }  # fmt: skip

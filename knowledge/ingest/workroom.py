@@ -17,6 +17,7 @@ from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.ingest import limits
 from knowledge.ingest.particulars.identity import to_draft
 from knowledge.ingest.readers.manuscript import Manuscript, from_plain
+from knowledge.ingest.scans.pictured import filled
 from knowledge.ingest.scans.reading import PICTURED, NoScanReader, ScanReader
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -56,7 +57,8 @@ class Workroom:
             return [self._scans.read(PICTURED[answer["refused"]], content, name=name)]
         if "refused" in answer:
             raise Refusal(answer["refused"], **answer["values"])
-        return [from_plain(one) for one in answer["manuscripts"]]
+        found = [from_plain(one) for one in answer["manuscripts"]]
+        return [filled(one, form, content, name=name, scans=self._scans) for one in found]
 
     def close(self) -> None:
         """End the helper process, whatever it is doing."""

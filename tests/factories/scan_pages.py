@@ -1,14 +1,16 @@
 """Pages as the reading process gives them, made without any picture."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.documents.scans.scan import Box, ScanPage
+from knowledge.documents.scans.scan import Box, Scan, ScanPage
 from knowledge.ingest.readers.manuscript import Manuscript
 from knowledge.ingest.scans.page_text import page_text
 from knowledge.ingest.scans.piece import ReadPiece
 from knowledge.ingest.scans.read_page import ReadScanPage, manuscript_of
+from knowledge.ingest.scans.reading import ScanReading
 
 LETTER = 20.0
 WIDE = 0x2E80
@@ -59,8 +61,13 @@ class PreparedScans:
 
     def read(self, form: str, content: bytes, *, name: str) -> Manuscript:
         """Give the prepared pages; the file is put where the import fetches it."""
+        scan = self.read_pages(form, content, (), name=name).scan
+        return manuscript_of(self.pages, form=form, digest=scan.digest, path=scan.path)
+
+    def read_pages(self, form: str, content: bytes, numbers: Sequence[int], *, name: str) -> ScanReading:
+        """Give those of the prepared pages that are asked for, all without numbers."""
         path = self.folder / "scan-prepared.file"
         path.write_bytes(content)
-        import hashlib
-
-        return manuscript_of(self.pages, form=form, digest=hashlib.sha256(content).hexdigest(), path=path)
+        pages = tuple(read for read in self.pages if not numbers or read.page.number in numbers)
+        scan = Scan(form, hashlib.sha256(content).hexdigest(), tuple(read.page for read in pages), path)
+        return ScanReading(pages, scan)

@@ -21,26 +21,30 @@ READY_SECONDS = 15.0
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
-async def write_as_crowd(plan: LoadPlan, *, faults: str, seed: int, callback: str, port: int) -> CrowdReport:
+async def write_as_crowd(
+    plan: LoadPlan, *, faults: str, seed: int, callback: str, port: int, also: tuple[str, ...] = ()
+) -> CrowdReport:
     """Play the platform for one load; ends the program with plain words where that cannot begin."""
     settings = settings_of()
     try:
         orders = fault_profile(faults)
     except KeyError:
         fail(f"没有“{faults}”这样的故障组合，请看 faults.yml：none、light、rough。")
-    phone = await platform_of(settings, callback=callback, port=port)
+    phone = await platform_of(settings, callback=callback, port=port, also=also)
     try:
         await ready(phone)
         for order in orders:
             phone.world.faults.keep(order, seed=seed)
-        async with ProcessorMeter(phone.world.callback_url) as meter:
+        async with ProcessorMeter(phone.world.callback_url, *also) as meter:
             report = await _written(phone, plan)
             return replace(report, processor_ms=await meter.shares(report.asked))
     finally:
         await phone.stop()
 
 
-async def platform_of(settings: Settings, *, callback: str, port: int) -> Simulator:
+async def platform_of(
+    settings: Settings, *, callback: str, port: int, also: tuple[str, ...] = ()
+) -> Simulator:
     """Serve the platform where the adapter looks for it; nothing of it is kept."""
     base = urlsplit(settings.wechat_api_base)
     if not port and (base.hostname not in LOOPBACK or not base.port):
@@ -48,8 +52,12 @@ async def platform_of(settings: Settings, *, callback: str, port: int) -> Simula
             f"程序找微信的地址是 {settings.wechat_api_base}，不是本机的一个端口，迟到的回答到不了这里。"
             "请设置 MINGBAI_WECHAT_API_BASE=http://127.0.0.1:8001，重新启动 serve 和 worker，再运行一次。"
         )
+    try:
+        known = replace(simulated(settings, callback=callback, port=port or int(base.port or 0)), also=also)
+    except ValueError as error:
+        fail(str(error))
     played = replace(
-        simulated(settings, callback=callback, port=port or int(base.port or 0)),
+        known,
         data_dir=None,
         # It is the program that is tried, not the platform's patience.
         switches=Switches(pause_after_many_faults=False),

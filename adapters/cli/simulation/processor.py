@@ -1,6 +1,7 @@
 """How much of the processor a load took, of the simulated platform and of the program under it.
 
-The program tells its own at `/metrics`; a worker has none, and of several `serve` only the one that answers is told.
+The program tells its own at `/metrics`; a worker has none. Of several `serve` behind a proxy only the one that answers is
+told; those that are named are told together.
 """
 
 import re
@@ -16,10 +17,10 @@ _SECONDS = re.compile(rb"^process_cpu_seconds_total ([0-9.e+-]+)$", re.MULTILINE
 
 
 class ProcessorMeter:
-    """Reads before and after; a program that tells nothing is left out."""
+    """Reads before and after; programs are left out together when one of them tells nothing."""
 
-    def __init__(self, callback_url: str) -> None:
-        self._metrics = URL(callback_url).origin() / "metrics"
+    def __init__(self, *callback_urls: str) -> None:
+        self._metrics = [URL(each).origin() / "metrics" for each in callback_urls]
         self._own = 0.0
         self._serve: float | None = None
 
@@ -44,9 +45,15 @@ class ProcessorMeter:
         return {name: seconds * 1000 / questions for name, seconds in taken.items()}
 
     async def _told(self) -> float | None:
-        try:
-            async with aiohttp.ClientSession() as session, session.get(self._metrics) as answer:
-                found = _SECONDS.search(await answer.read())
-        except (aiohttp.ClientError, TimeoutError):
-            return None
-        return float(found[1]) if found else None
+        told = []
+        async with aiohttp.ClientSession() as session:
+            for each in self._metrics:
+                try:
+                    async with session.get(each) as answer:
+                        found = _SECONDS.search(await answer.read())
+                except (aiohttp.ClientError, TimeoutError):
+                    return None
+                if found is None:
+                    return None
+                told.append(float(found[1]))
+        return sum(told)

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from redis.asyncio import Redis
 
+from adapters.redis.keys import key_of
 from adapters.redis.reach import reachable
 
 FREE_TRIES = 5
@@ -93,10 +94,10 @@ class Attempts:
 def _keys(login: str, address: str) -> list[str]:
     name, place = _digest(login), _digest(f"{login}\n{address}")
     return [
-        f"mingbai:tries:{place}",
-        f"mingbai:pause:{place}",
-        f"mingbai:tries-of:{name}",
-        f"mingbai:known:{place}",
+        key_of("tries", place),
+        key_of("pause", place),
+        key_of("tries-of", name),
+        key_of("known", place),
     ]
 
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp_session import get_session, new_session
 from redis.asyncio import Redis
 
+from adapters.redis.keys import key_of
 from adapters.redis.reach import reachable
 from adapters.web.access.attempts import FREE_TRIES, Attempts
 from adapters.web.access.entrance import Guess, caller_of, guess, open_session, slowed_words
@@ -186,7 +187,7 @@ class LoginPages:
         return page
 
     async def _may_try(self, address: str) -> bool:
-        key = f"mingbai:login:{address}"
+        key = key_of("login", address)
         async with reachable(), self._redis.pipeline() as steps:
             steps.set(key, 0, ex=60, nx=True)
             steps.incr(key)

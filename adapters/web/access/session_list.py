@@ -8,7 +8,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from adapters.redis.reach import reachable
-from adapters.web.access.sessions import IDLE_SECONDS, KEY, index_of
+from adapters.web.access.sessions import IDLE_SECONDS, index_of, session_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class SessionList:
                 return ()
             async with self._redis.pipeline(transaction=False) as steps:
                 for each in ids:
-                    steps.get(KEY + each)
-                    steps.ttl(KEY + each)
+                    steps.get(session_key(each))
+                    steps.ttl(session_key(each))
                 kept = await steps.execute()
             pairs = list(zip(ids, kept[::2], kept[1::2], strict=True))
             if gone := [each for each, packed, _ in pairs if packed is None]:
@@ -53,7 +53,7 @@ class SessionList:
         async with reachable():
             if not await self._redis.srem(index_of(login), identifier):
                 return False
-            return bool(await self._redis.delete(KEY + identifier))
+            return bool(await self._redis.delete(session_key(identifier)))
 
 
 def _session(identifier: str, packed: bytes, left: int, *, now: datetime) -> OpenSession:

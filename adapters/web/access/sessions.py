@@ -11,10 +11,10 @@ from aiohttp import web
 from aiohttp_session import AbstractStorage, Session
 from redis.asyncio import Redis
 
+from adapters.redis.keys import key_of
 from adapters.redis.reach import reachable
 
 COOKIE = "mingbai_session"
-KEY = "mingbai:session:"
 IDLE_SECONDS = 60 * 60
 # aiohttp-session keeps its session in the request under a plain string, which newer aiohttp remarks on every time.
 warnings.filterwarnings("ignore", message="It is recommended to use web.RequestKey", module="aiohttp_session")
@@ -81,7 +81,7 @@ class RedisSessions(AbstractStorage):
 
 def index_of(login: str) -> str:
     """Give the key of the list of an account's sessions."""
-    return f"mingbai:sessions:{login}"
+    return key_of("sessions", login)
 
 
 def session_id(identity: str) -> str:
@@ -90,5 +90,10 @@ def session_id(identity: str) -> str:
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def session_key(identifier: str) -> str:
+    """Give the key under which a session is kept, by its hash."""
+    return key_of("session", identifier)
+
+
 def _key(identity: str) -> str:
-    return KEY + session_id(identity)
+    return session_key(session_id(identity))

@@ -23,10 +23,14 @@ ALARMS = Gauge(
     "For how long the platform has been refusing a call, in seconds",
     ["call", "errcode"],
 )
-KEY = key_of("alarm")
 # Staff have to act first, so asking more often would only use up the day's calls.
 OPERATOR_WAIT = timedelta(minutes=15)
 FIRST_TOKEN_WAIT = timedelta(seconds=5)
+
+
+def alarms_key() -> str:
+    """Give the name under which alarms lie."""
+    return key_of("alarm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,13 @@ class AlarmBook:
     async def of(self, call: str) -> PlatformAlarm | None:
         """Give the alarm of a call, if there is one."""
         async with reachable():
-            kept = await self._redis.hget(KEY, call)
+            kept = await self._redis.hget(alarms_key(), call)
         return _read(kept) if kept else None
 
     async def all(self) -> list[PlatformAlarm]:
         """Give every alarm, the oldest first."""
         async with reachable():
-            kept = await self._redis.hgetall(KEY)
+            kept = await self._redis.hgetall(alarms_key())
         return sorted((_read(value) for value in kept.values()), key=lambda alarm: alarm.since)
 
     async def sound(self, call: str, error: PlatformError, *, now: datetime) -> None:
@@ -88,12 +92,12 @@ class AlarmBook:
             times=times,
         )
         async with reachable():
-            await self._redis.hset(KEY, call, _written(alarm))
+            await self._redis.hset(alarms_key(), call, _written(alarm))
 
     async def end(self, call: str) -> None:
         """Let an alarm go out: the call succeeded."""
         async with reachable():
-            await self._redis.hdel(KEY, call)
+            await self._redis.hdel(alarms_key(), call)
 
     async def lift(self, remedy: Remedy) -> None:
         """Let every alarm go out that one remedy mends."""
@@ -115,7 +119,7 @@ class AlarmBook:
             if not alarm.stops(now, by_hand=True) and now < alarm.again_at:
                 at_once = asdict(alarm) | {"again_at": now}
                 async with reachable():
-                    await self._redis.hset(KEY, alarm.call, _written(PlatformAlarm(**at_once)))
+                    await self._redis.hset(alarms_key(), alarm.call, _written(PlatformAlarm(**at_once)))
 
 
 def sounding(redis: Redis, clock: Clock) -> Callable[[], Awaitable[int]]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import aiohttp
 from redis.asyncio import Redis
 
+from adapters.redis.keys import key_of
 from adapters.wechat.account import OfficialAccount
 from adapters.wechat.api.alarms import AlarmBook
 from adapters.wechat.api.errcodes import BUSY, KIND_NOT_ALLOWED, Answered, PlatformError, Remedy, StoppedError
@@ -45,7 +46,7 @@ class Caller:
         self.clock = clock or SystemClock()
         self._wire = Wire(session, account, clock=self.clock)
         self._alarms = AlarmBook(redis)
-        self._token = LentKey(redis, f"mingbai:wechat:token:{account.appid}")
+        self._token = LentKey(redis, key_of("wechat", f"token:{account.appid}"))
         self._sleep = sleep
 
     async def token(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
+from adapters.redis.keys import key_of
 from adapters.wechat.api.caller import Caller
 from adapters.wechat.api.lent_key import LentKey, lent
 from adapters.wechat.api.operation import Operation
@@ -28,7 +29,7 @@ class PageScript:
 
     def __init__(self, caller: Caller, redis: Redis) -> None:
         self._caller = caller
-        self._ticket = LentKey(redis, f"mingbai:wechat:ticket:{caller.account.appid}")
+        self._ticket = LentKey(redis, key_of("wechat", f"ticket:{caller.account.appid}"))
 
     async def config(self, address: str) -> ScriptConfig:
         """Give the configuration for the page at an address; what follows `#` is not signed."""

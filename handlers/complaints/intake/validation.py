@@ -24,7 +24,13 @@ from handlers.complaints.intake.form import (
     required,
     steps,
 )
-from handlers.complaints.intake.plausibility import HAN, is_name, names_place, only_asks
+from handlers.complaints.intake.plausibility import (
+    HAN,
+    asks_rules,
+    is_name,
+    names_place,
+    only_asks,
+)
 from handlers.complaints.intake.redirection import Redirection
 from handlers.complaints.intake.several import APART, LATER_SLOT, LaterGrievances, grievances
 from handlers.talk.form_actions import FieldChecks
@@ -169,7 +175,7 @@ class ComplaintForm(FieldChecks):
         said = chosen(value, tracker)
         if said == SKIPPED or phrases.SKIPS.fullmatch(said):
             return {slot: SKIPPED}
-        if not said or len(said) > ANSWER_LETTERS or only_asks(said):
+        if not said or len(said) > ANSWER_LETTERS or only_asks(said) or asks_rules(said):
             return self._again(dispatcher, tracker, slot)
         return {slot: said}
 

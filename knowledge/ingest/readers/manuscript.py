@@ -19,11 +19,25 @@ class ReadingNote:
 
 
 @dataclass(frozen=True, slots=True)
+class PicturedPages:
+    """Pages following each other that are pictures, by their numbers from 1.
+
+    Their place in the text is from the line `start` to before `end`, counted from 0; what stands there are the few words
+    the pages hold as text, mostly none.
+    """
+
+    numbers: tuple[int, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """One text as read: headings marked with `#`, each table row on a line of its own.
 
     `title` is the heading the layout shows; `stated` the particulars given in fields of the source (our field names,
-    values as written); `line` the row of a table the text came from; `scan` what was read off pictures of pages.
+    values as written); `line` the row of a table the text came from; `scan` what was read off pictures of pages;
+    `pictured` the pages whose text has still to be read off.
     """
 
     text: str
@@ -32,6 +46,7 @@ class Manuscript:
     notes: tuple[ReadingNote, ...] = ()
     line: int | None = None
     scan: Scan | None = None
+    pictured: tuple[PicturedPages, ...] = ()
 
 
 def to_plain(manuscript: Manuscript) -> dict[str, Any]:
@@ -42,6 +57,14 @@ def to_plain(manuscript: Manuscript) -> dict[str, Any]:
 def from_plain(values: Mapping[str, Any]) -> Manuscript:
     """Give the manuscript that `to_plain` took apart."""
     notes = tuple(ReadingNote(note["key"], note["values"]) for note in values["notes"])
+    pictured = tuple(
+        PicturedPages(tuple(one["numbers"]), one["start"], one["end"]) for one in values["pictured"]
+    )
     return Manuscript(
-        values["text"], title=values["title"], stated=values["stated"], notes=notes, line=values["line"]
+        values["text"],
+        title=values["title"],
+        stated=values["stated"],
+        notes=notes,
+        line=values["line"],
+        pictured=pictured,
     )

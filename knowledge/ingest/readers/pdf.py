@@ -1,12 +1,13 @@
-"""Reads PDF files that hold text; one that holds pictures of text is refused, as nothing in it can be quoted.
+"""Reads PDF files that hold text; one that is mostly pictures of text is refused, and of others the pictured pages are told.
 
 Lines that a page broke only for want of room are joined; those that their writer ended are kept.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import groupby
 from math import ceil
 
 import pypdfium2
@@ -18,7 +19,7 @@ from knowledge.ingest import limits
 from knowledge.ingest.readers import tables
 from knowledge.ingest.readers.layout.columns import CELL, FEWEST_ROWS, holds_table, with_rows
 from knowledge.ingest.readers.layout.letters import Letter, page_lines
-from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
+from knowledge.ingest.readers.manuscript import Manuscript, PicturedPages, ReadingNote
 
 HEAD_BYTES = 1024
 # Fewer signs than this on a page with a picture: the page is a scan.
@@ -27,7 +28,6 @@ SCANNED_SHARE = 0.5
 GARBLED_SHARE = 0.1
 EDGE_LINES = 2
 EDGE_PAGES = 3
-SHOWN_PAGES = 8
 SHORT_LETTERS = 3
 TABLE_SHARE = 0.25
 _NO_SIGNS = frozenset({"\0", "\ufffe", "\uffff"})
@@ -48,7 +48,7 @@ _WORD_START = re.compile(r"^[A-Za-z]")
 
 
 def read_pdf(content: bytes) -> list[Manuscript]:
-    """Give the text of a PDF with its wrapped lines joined.
+    """Give the text of a PDF with its wrapped lines joined, and where in it pages stand that are pictures.
 
     Raises `Refusal`: not a PDF, damaged, encrypted, too many pages, scanned, or letters that cannot be told.
     """
@@ -60,11 +60,27 @@ def read_pdf(content: bytes) -> list[Manuscript]:
         raise Refusal("pdf_scanned" if scanned else "text_empty")
     if len(_GARBLED.findall(text)) > GARBLED_SHARE * len(text):
         raise Refusal("pdf_garbled")
-    shown = "、".join(map(str, scanned[:SHOWN_PAGES])) + ("等" if len(scanned) > SHOWN_PAGES else "")
-    notes = [ReadingNote("note_scanned_pages", {"pages": shown})] if scanned else []
-    notes.append(ReadingNote("note_pdf_layout"))
     lines = [clean(page).split("\n") if CELL not in page else _cleaned(page.split("\n")) for page in pages]
-    return [Manuscript(join_lines(without_edges(lines)) + "\n", notes=tuple(notes))]
+    paragraphs, pictured = _paragraphs(without_edges(lines), frozenset(scanned))
+    notes = (ReadingNote("note_pdf_layout"),)
+    return [Manuscript("\n".join(paragraphs) + "\n", notes=notes, pictured=pictured)]
+
+
+def _paragraphs(
+    pages: Sequence[Sequence[str]], scanned: frozenset[int]
+) -> tuple[list[str], tuple[PicturedPages, ...]]:
+    """Give the paragraphs of all pages; none goes on over a page that is a picture, and those pages with their places."""
+    full = _full([line for page in pages for line in page])
+    paragraphs: list[str] = []
+    pictured: list[PicturedPages] = []
+    for is_scan, run in groupby(enumerate(pages, start=1), key=lambda one: one[0] in scanned):
+        numbered, start = list(run), len(paragraphs)
+        text = join_lines([line for _, page in numbered for line in page], full)
+        paragraphs += text.split("\n") if text else []
+        if is_scan:
+            numbers = tuple(number for number, _ in numbered)
+            pictured.append(PicturedPages(numbers, start, len(paragraphs)))
+    return paragraphs, tuple(pictured)
 
 
 def _pages(content: bytes) -> tuple[list[str], list[int]]:
@@ -112,24 +128,33 @@ def _cleaned(lines: Sequence[str]) -> list[str]:
     return [CELL.join(clean(cell) for cell in line.split(CELL)) for line in lines]
 
 
-def without_edges(pages: Sequence[Sequence[str]]) -> list[str]:
-    """Give the lines of all pages without page numbers and without the heads and feet that pages repeat."""
+def without_edges(pages: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Give the lines of each page without page numbers and without the heads and feet that pages repeat."""
     bodies = [[line for line in page if line.strip()] for page in pages]
     edges = Counter(line.strip() for body in bodies for line in {*body[:EDGE_LINES], *body[-EDGE_LINES:]})
     often = max(EDGE_PAGES, len(bodies) // 2)
-    lines: list[str] = []
-    for body in bodies:
-        last = len(body) - EDGE_LINES
-        for at, line in enumerate(body):
-            at_edge = (at < EDGE_LINES or at >= last) and CELL not in line
-            if not (at_edge and (_PAGE_NUMBER.match(line) or edges[line.strip()] >= often)):
-                lines.append(line)
-    return lines
+    return [[line for at, line in enumerate(body) if not _is_edge(body, at, edges, often)] for body in bodies]
 
 
-def join_lines(lines: Sequence[str]) -> str:
-    """Give the lines as paragraphs; put together without blanks and line ends they are what came in."""
-    full = FULL_SHARE * _width([line for line in lines if CELL not in line])
+def _is_edge(body: Sequence[str], at: int, edges: Mapping[str, int], often: int) -> bool:
+    """Whether a line at the head or foot of a page numbers it, or stands on so many pages."""
+    line = body[at]
+    if CELL in line or EDGE_LINES <= at < len(body) - EDGE_LINES:
+        return False
+    return _PAGE_NUMBER.match(line) is not None or edges[line.strip()] >= often
+
+
+def _full(lines: Sequence[str]) -> float:
+    """Give how wide a line is at the least that the page broke."""
+    return FULL_SHARE * _width([line for line in lines if CELL not in line])
+
+
+def join_lines(lines: Sequence[str], full: float | None = None) -> str:
+    """Give the lines as paragraphs; put together without blanks and line ends they are what came in.
+
+    `full` is how wide a line is that the page broke, where these lines alone do not tell.
+    """
+    full = _full(lines) if full is None else full
     paragraphs: list[str] = []
     open_end = False
     rows: list[list[str]] = []

@@ -49,10 +49,13 @@ def manuscript_of(pages: Sequence[ReadScanPage], *, form: str, digest: str, path
     """Give the text of all pages, with what a person should know of how it was read."""
     scan = Scan(form, digest, tuple(read.page for read in pages), path)
     title = next((read.title for read in pages[:1]), "")
-    return Manuscript(_text(pages), title=title, notes=tuple(_notes(pages, scan)), scan=scan)
+    told = ReadingNote("note_scan", {"pages": len(pages), "doubts": scan.doubts})
+    text = "\n".join(paragraphs(pages)) + "\n"
+    return Manuscript(text, title=title, notes=(told, *page_notes(pages)), scan=scan)
 
 
-def _text(pages: Sequence[ReadScanPage]) -> str:
+def paragraphs(pages: Sequence[ReadScanPage]) -> list[str]:
+    """Give the paragraphs and rows of pages that follow each other."""
     blocks: list[str] = []
     is_open = False
     for read in pages:
@@ -61,19 +64,20 @@ def _text(pages: Sequence[ReadScanPage]) -> str:
             blocks[-1] += found.pop(0)
         blocks += found
         is_open = read.is_open if read.blocks else is_open
-    return "\n".join(blocks) + "\n"
+    return blocks
 
 
-def _notes(pages: Sequence[ReadScanPage], scan: Scan) -> list[ReadingNote]:
-    notes = [ReadingNote("note_scan", {"pages": len(pages), "doubts": scan.doubts})]
+def page_notes(pages: Sequence[ReadScanPage]) -> list[ReadingNote]:
+    """Give what a person should know of single pages."""
     told = {
         "note_scan_tables": [read.page.number for read in pages if read.tables],
         "note_scan_unruled": [read.page.number for read in pages if read.unruled],
         "note_scan_stamps": [read.page.number for read in pages if read.stamps],
         "note_scan_empty": [read.page.number for read in pages if not read.page.lines],
     }
-    return notes + [ReadingNote(key, {"pages": _listed(found)}) for key, found in told.items() if found]
+    return [ReadingNote(key, {"pages": listed(found)}) for key, found in told.items() if found]
 
 
-def _listed(numbers: Sequence[int]) -> str:
+def listed(numbers: Sequence[int]) -> str:
+    """Give the numbers of pages in words, the first few of many."""
     return "、".join(map(str, numbers[:SHOWN_PAGES])) + ("等" if len(numbers) > SHOWN_PAGES else "")

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from adapters.cli.sample.popular import fill_popular
 from adapters.visitors.doors import kiosk_sessions
-from adapters.visitors.kiosk_sessions import OPEN
+from adapters.visitors.kiosk_sessions import open_key
 from adapters.web.links import SEAL_BYTES
 from adapters.web.pickup import SITE_CHAT
 from handlers.complaints.case.records import ComplaintRecord
@@ -56,8 +56,8 @@ class Screen:
         """Give every name in Redis under which something of this use lies, and every list that names it."""
         redis, citizen = self.house.redis, self.citizen
         keys = [key async for key in redis.scan_iter(match=f"*{citizen}*")]
-        listed = await redis.zscore(OPEN, citizen)
-        return keys if listed is None else [*keys, OPEN.encode()]
+        listed = await redis.zscore(open_key(), citizen)
+        return keys if listed is None else [*keys, open_key().encode()]
 
     @property
     def citizen(self) -> str:

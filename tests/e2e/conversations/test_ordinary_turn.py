@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from adapters.redis.waiting_notes import KNOWN
+from adapters.redis.waiting_notes import known_key
 from adapters.serving import note_waiting
 from bot.inbound.hand import Rendered
 from bot.message import Inbound
@@ -47,7 +47,7 @@ async def asked(house: House, key: str, said: str = "高龄津贴多少钱") -> 
 
 
 async def test_a_question_looks_for_what_waits_only_until_the_notes_are_known(house: House) -> None:
-    await house.ready.resources.redis.delete(KNOWN)
+    await house.ready.resources.redis.delete(known_key())
     with looks(house) as found:
         assert await asked(house, "ordinary-1")
     assert any(ParcelRecord.__tablename__ in statement for statement in found)

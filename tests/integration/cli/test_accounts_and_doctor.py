@@ -18,7 +18,7 @@ from adapters.cli.main import app
 from adapters.cli.services import accounts
 from adapters.cli.terminal import run_async
 from adapters.redis.gate import RedisGate
-from adapters.redis.quarantine import MESSAGES_KEY
+from adapters.redis.quarantine import messages_key
 from adapters.redis.server import EmbeddedRedis
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.wechat.api.alarms import AlarmBook
@@ -131,8 +131,8 @@ async def set_aside(folder: Path, *, count: int, at: datetime) -> None:
                 )
                 await gate.enter(said)
                 await gate.set_aside(said, answer=b"")
-            for name in await client.zrange(MESSAGES_KEY, 0, -1):
-                await client.zadd(MESSAGES_KEY, {name: at.timestamp()})
+            for name in await client.zrange(messages_key(), 0, -1):
+                await client.zadd(messages_key(), {name: at.timestamp()})
     finally:
         await redis.stop()
 

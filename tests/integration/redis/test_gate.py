@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from adapters.redis.bundle import Bundle
 from adapters.redis.gate import KEPT_TURNS, RedisGate
 from adapters.redis.server import EmbeddedRedis
-from adapters.redis.waiting_notes import KNOWN
+from adapters.redis.waiting_notes import known_key
 from bot.errors import ServiceError
 from bot.inbound.gate import Admission, AdmissionStanding, Unheard
 from bot.message import Inbound
@@ -167,7 +167,7 @@ async def test_the_rate_limit_refuses_the_flood_only(redis: Redis) -> None:
 
 async def test_waiting_parcels_are_announced_once(redis: Redis) -> None:
     ours = gate(redis)
-    await redis.set(KNOWN, b"1")
+    await redis.set(known_key(), b"1")
     await ours.hold("o1")
     assert (await ours.enter(said())).waiting
     await ours.leave(said(), state={}, answer=b"")
@@ -176,7 +176,7 @@ async def test_waiting_parcels_are_announced_once(redis: Redis) -> None:
 
 async def test_what_is_left_to_be_brought_waits_from_the_moment_the_turn_is_kept(redis: Redis) -> None:
     ours = gate(redis)
-    await redis.set(KNOWN, b"1")
+    await redis.set(known_key(), b"1")
     await ours.enter(said())
     await ours.leave(said(), state={"waits": True}, answer=b"")
     assert (await ours.enter(said("m:2"))).waiting
@@ -188,7 +188,7 @@ async def test_where_the_notes_are_not_known_the_database_is_asked(redis: Redis)
     ours = gate(redis)
     assert (await ours.enter(said())).waiting
     await ours.leave(said(), state={}, answer=b"")
-    await redis.set(KNOWN, b"1")
+    await redis.set(known_key(), b"1")
     assert not (await ours.enter(said("m:2"))).waiting
     await ours.leave(said("m:2"), state={}, answer=b"")
     await redis.flushall()
@@ -197,7 +197,7 @@ async def test_where_the_notes_are_not_known_the_database_is_asked(redis: Redis)
 
 async def test_whoever_takes_a_message_up_again_asks_the_database(redis: Redis) -> None:
     """The process that took the note away may have died before anything came of it."""
-    await redis.set(KNOWN, b"1")
+    await redis.set(known_key(), b"1")
     await gate(redis).hold("o1")
     assert (await gate(redis).enter(said())).waiting
     await redis.delete("mingbai:claim:wechat:o1:m:1", "mingbai:lock:wechat:o1")

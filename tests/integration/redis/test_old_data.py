@@ -43,7 +43,7 @@ async def test_everything_that_is_kept_is_there(folder: Path, tmp_path: Path) ->
     embedded = EmbeddedRedis(folder)
     async with Redis.from_url(await embedded.start()) as client:
         await redis_content.write(client, tmp_path / "kept.jsonl")
-        [group] = await client.xinfo_groups(questions.STREAM)
+        [group] = await client.xinfo_groups(questions.stream_key())
     await embedded.stop()
     assert entries(tmp_path / "kept.jsonl") == entries(RECORDED / "kept.jsonl")
     # What a worker had begun to carry to the database and did not end is still its own.

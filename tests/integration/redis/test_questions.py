@@ -12,7 +12,7 @@ import pytest
 from redis.asyncio import Redis
 
 from adapters.redis import questions
-from adapters.redis.questions import STREAM, QuestionCarrier, QuestionStream
+from adapters.redis.questions import QuestionCarrier, QuestionStream, stream_key
 from adapters.redis.server import EmbeddedRedis
 from bot.clock import SettableClock
 from bot.database import Database, UnfitError
@@ -74,7 +74,7 @@ async def test_nothing_personal_leaves_the_turn(redis: Redis) -> None:
     assert "13812345678" not in repr(book._queue)
     assert "openid-secret" not in repr(book._queue)
     await book.flush()
-    [(_, fields)] = await redis.xrange(STREAM)
+    [(_, fields)] = await redis.xrange(stream_key())
     assert list(fields) == [b"sealed"]
     assert b"declined" not in fields[b"sealed"]
     written = Vault(SECRET).open(fields[b"sealed"], purpose=questions.SEALED_FOR)
@@ -113,12 +113,12 @@ async def test_many_notes_travel_in_batches_and_leave_the_stream(redis: Redis) -
     for number in range(questions.NOTES_A_BATCH + 1):
         book.note(note(f"问题{number}"))
     await book.flush()
-    assert await redis.xlen(STREAM) == 2
+    assert await redis.xlen(stream_key()) == 2
     assert await carrier.carry() == 2
     assert [line.question for line in kept.lines] == [
         f"问题{number}" for number in range(questions.NOTES_A_BATCH + 1)
     ]
-    assert await redis.xlen(STREAM) == 0
+    assert await redis.xlen(stream_key()) == 0
     assert await carrier.carry() == 0
 
 
@@ -156,9 +156,9 @@ async def test_a_batch_not_acknowledged_before_a_crash_is_carried_again(
     book, kept = stream(redis), Kept()
     book.note(note("问题"))
     await book.flush()
-    await redis.xgroup_create(STREAM, questions.GROUP, id="0")
+    await redis.xgroup_create(stream_key(), questions.GROUP, id="0")
     # A worker read and kept the batch, and died before it could say so.
-    await redis.xreadgroup(questions.GROUP, "dead", {STREAM: ">"})
+    await redis.xreadgroup(questions.GROUP, "dead", {stream_key(): ">"})
     monkeypatch.setattr(questions, "ABANDONED_MS", 0)
     assert await carrier_of(redis, kept.take, name="heir").carry() == 1
     assert len(kept.lines) == 1
@@ -167,7 +167,7 @@ async def test_a_batch_not_acknowledged_before_a_crash_is_carried_again(
 async def test_a_batch_of_before_it_was_sealed_is_carried_still(redis: Redis) -> None:
     book, kept = stream(redis), Kept()
     book.note(note("从前的问题"))
-    await redis.xadd(STREAM, {"lines": questions._packed(list(book._queue))})
+    await redis.xadd(stream_key(), {"lines": questions._packed(list(book._queue))})
     await carrier_of(redis, kept.take, name="w").carry()
     assert [line.question for line in kept.lines] == ["从前的问题"]
 
@@ -175,12 +175,12 @@ async def test_a_batch_of_before_it_was_sealed_is_carried_still(redis: Redis) ->
 async def test_a_batch_under_another_secret_is_set_aside_and_stands_in_nobodys_way(redis: Redis) -> None:
     book, kept = stream(redis), Kept()
     sealed = Vault("another secret of thirty-two letters").seal(b"[]", purpose=questions.SEALED_FOR)
-    await redis.xadd(STREAM, {"sealed": sealed})
+    await redis.xadd(stream_key(), {"sealed": sealed})
     book.note(note("问题"))
     await book.flush()
     await carrier_of(redis, kept.take, name="w").carry()
     assert [line.question for line in kept.lines] == ["问题"]
-    [(_, laid)] = await redis.xrange(questions.UNFIT_STREAM)
+    [(_, laid)] = await redis.xrange(questions.unfit_key())
     assert laid[b"sealed"] == sealed
 
 
@@ -252,11 +252,11 @@ async def test_a_line_that_the_database_cannot_hold_is_set_aside_alone(
     assert kept.batches <= 2 * 8 + 1
     assert count(questions.ASIDE) == before + 1
     assert "装不下" not in caplog.text
-    [(_, laid)] = await redis.xrange(questions.UNFIT_STREAM)
+    [(_, laid)] = await redis.xrange(questions.unfit_key())
     assert "装不下的话" not in laid[b"sealed"].decode("latin-1")
     assert "装不下的话" in Vault(SECRET).open(laid[b"sealed"], purpose=questions.SEALED_FOR)
-    assert 0 < await redis.ttl(questions.UNFIT_STREAM) <= questions.UNFIT_KEPT.total_seconds()
-    assert await redis.xlen(STREAM) == 0
+    assert 0 < await redis.ttl(questions.unfit_key()) <= questions.UNFIT_KEPT.total_seconds()
+    assert await redis.xlen(stream_key()) == 0
     assert await carrier.carry() == 0
 
 
@@ -265,14 +265,14 @@ async def test_a_line_that_the_database_cannot_hold_is_set_aside_alone(
 )
 async def test_a_batch_that_is_none_does_not_hold_up_the_others(redis: Redis, broken: bytes) -> None:
     book, kept = stream(redis), Kept()
-    await redis.xadd(STREAM, {"lines": broken})
-    await redis.xadd(STREAM, {"other": b"1"})
+    await redis.xadd(stream_key(), {"lines": broken})
+    await redis.xadd(stream_key(), {"other": b"1"})
     book.note(note("问题"))
     await book.flush()
     carrier = carrier_of(redis, kept.take, name="w")
     assert await carrier.carry() == 3
     assert [line.question for line in kept.lines] == ["问题"]
-    assert await redis.xlen(STREAM) == 0
+    assert await redis.xlen(stream_key()) == 0
 
 
 async def test_the_real_log_keeps_all_but_what_it_cannot_hold(redis: Redis, database: Database) -> None:
@@ -291,7 +291,7 @@ async def test_the_real_log_keeps_all_but_what_it_cannot_hold(redis: Redis, data
     for place, one in enumerate(unfit):
         lines.insert(4 * place, one)
     # Another version of the program wrote these: ours would not have.
-    await redis.xadd(STREAM, {"lines": json.dumps([one._asdict() for one in lines])})
+    await redis.xadd(stream_key(), {"lines": json.dumps([one._asdict() for one in lines])})
     log = QuestionLog(database, SettableClock(ASKED_AT))
     before = count(questions.ASIDE)
     assert await carrier_of(redis, log.take, name="w").carry() == 1

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from adapters.cli.quarantine import show
 from adapters.redis import gate as gates
 from adapters.redis.gate import RedisGate
-from adapters.redis.quarantine import KEPT_SECONDS, MESSAGES_KEY, SET_ASIDE, Quarantine, message_key
+from adapters.redis.quarantine import KEPT_SECONDS, SET_ASIDE, Quarantine, message_key, messages_key
 from bot.errors import ServiceError
 from bot.inbound.gate import LONGEST_TRY, Admission, AdmissionStanding
 from bot.message import Inbound
@@ -176,7 +176,7 @@ async def test_quarantine_is_bounded_in_number_and_time(
 ) -> None:
     monkeypatch.setattr(gates, "MOST_MESSAGES", 3)
     ours = gate(redis)
-    await redis.zadd(MESSAGES_KEY, {message_key("wechat:o9:m:old"): time.time() - KEPT_SECONDS - 9})
+    await redis.zadd(messages_key(), {message_key("wechat:o9:m:old"): time.time() - KEPT_SECONDS - 9})
     assert await Quarantine(redis).count() == 0
     moments = itertools.count(time.time())
     monkeypatch.setattr(time, "time", lambda: next(moments))
@@ -185,7 +185,7 @@ async def test_quarantine_is_bounded_in_number_and_time(
         await ours.set_aside(said(f"m:{number}"), answer=b"")
     kept = {message_key(f"wechat:o1:m:{number}").encode() for number in (2, 3, 4)}
     assert set(await redis.keys("mingbai:quarantine:*")) == kept
-    assert set(await redis.zrange(MESSAGES_KEY, 0, -1)) == kept
+    assert set(await redis.zrange(messages_key(), 0, -1)) == kept
 
 
 async def test_who_leaves_takes_what_was_set_aside_along(redis: Redis) -> None:
@@ -196,7 +196,7 @@ async def test_who_leaves_takes_what_was_set_aside_along(redis: Redis) -> None:
     await ours.enter(said("m:2"))
     await ours.leave(said("m:2"), state={"forgotten": True}, answer=b"")
     assert await redis.keys("mingbai:quarantine:*") == [b"mingbai:quarantine:wechat:o11:m:1"]
-    assert await redis.zcard(MESSAGES_KEY) == 1
+    assert await redis.zcard(messages_key()) == 1
 
 
 async def test_equal_numbers_of_two_citizens_are_two_messages(redis: Redis) -> None:

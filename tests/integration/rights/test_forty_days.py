@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from adapters.delivery import along_texts, waiting_terms
-from adapters.redis.waiting_notes import KNOWN, WaitingNotes
+from adapters.redis.waiting_notes import WaitingNotes, known_key
 from adapters.redis.windows import CitizenWindows
 from adapters.settings import Settings
 from adapters.wechat.api.errcodes import Answered, PlatformError
@@ -309,7 +309,7 @@ async def test_the_notes_are_known_only_when_all_were_written(town: Town, front:
     await front.work()
     await town.redis.flushall()
     await front.notes.renew()
-    assert await town.redis.exists(KNOWN, f"mingbai:waiting:{OPENID}") == 2
+    assert await town.redis.exists(known_key(), f"mingbai:waiting:{OPENID}") == 2
 
 
 async def test_a_notice_that_did_not_arrive_gives_staff_a_task_at_once(front: Front, town: Town) -> None:

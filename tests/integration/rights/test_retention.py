@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from adapters.redis.gate import CONVERSATION_SECONDS
-from adapters.redis.inflight import HAND
-from adapters.redis.quarantine import MESSAGES_KEY, message_key
+from adapters.redis.inflight import hand_key
+from adapters.redis.quarantine import message_key, messages_key
 from adapters.redis.sealed_message import PURPOSE
 from adapters.rights.holdings import BY_ITSELF, KINDS
 from adapters.rights.retention import last_pass
@@ -157,13 +157,13 @@ async def test_what_has_no_time_to_live_in_redis_goes_after_a_month(town: Town) 
     later_version = town.vault.seal(
         orjson.dumps({"sent_at": town.clock.now().timestamp(), "new": 1}), purpose=PURPOSE
     )
-    await town.redis.hset(HAND, f"wechat:{OPENID}:m3", later_version)
-    await town.redis.zadd(MESSAGES_KEY, {message_key(f"wechat:{OPENID}:m1"): town.clock.now().timestamp()})
+    await town.redis.hset(hand_key(), f"wechat:{OPENID}:m3", later_version)
+    await town.redis.zadd(messages_key(), {message_key(f"wechat:{OPENID}:m1"): town.clock.now().timestamp()})
     assert erased(await town.retention().whole()) == {}
     town.later(31)
     assert erased(await town.retention().whole()) == {"in_hand": 2, "quarantine": 1}
-    assert await town.redis.hlen(HAND) == 0
-    assert await town.redis.zcard(MESSAGES_KEY) == 0
+    assert await town.redis.hlen(hand_key()) == 0
+    assert await town.redis.zcard(messages_key()) == 0
 
 
 async def test_everything_else_in_redis_ends_by_itself(town: Town) -> None:

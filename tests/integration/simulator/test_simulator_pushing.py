@@ -265,6 +265,25 @@ async def test_the_endpoint_may_start_later_and_move() -> None:
         await simulator.stop()
 
 
+async def test_pushes_go_to_each_of_several_addresses_in_turn() -> None:
+    async with Endpoint() as one, Endpoint() as other:
+        simulator = await start(one.settings(also=(other.url,)))
+        try:
+            await simulator.verified(5)
+            citizen = simulator.world.settle("林女士", openid=CITIZEN, follows=True)
+            for _ in range(4):
+                assert (await simulator.deeds.say(citizen, "你好")).shown
+            assert [len(each.received) for each in (one, other)] == [2, 2]
+            # What was not taken is brought to the other one, as a proxy hands it on.
+            await other.__aexit__(None, None, None)
+            trace = await simulator.deeds.say(citizen, "你好")
+            again = await simulator.deeds.say(citizen, "你好")
+            assert trace.shown
+            assert again.shown
+        finally:
+            await simulator.stop()
+
+
 # --- load ------------------------------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ import pytest
 from adapters.wechat.simulator.world.citizens import Citizen
 from benchmarks.chaos.people import Crowd
 from benchmarks.chaos.plan import SIZES, ChaosPlan, carried_out
-from benchmarks.soak import BLOWS, SoakBook, plan_of
+from benchmarks.soak import BLOWS, SoakBook, next_round, plan_of, summary
 
 
 async def test_each_blow_falls_after_its_share_of_the_pushes() -> None:
@@ -76,3 +76,22 @@ async def test_a_citizen_rests_as_long_as_the_plan_says_on_average(monkeypatch: 
     crowd = Crowd(None, iter(()), iter(()), rest=30.0, over=True)  # type: ignore[arg-type]
     assert not await crowd._act(Citizen("o", "市民"))
     assert bounds == [(0.0, 60.0)]
+
+
+def test_a_new_book_goes_on_behind_the_pushes_that_were_before_it(tmp_path: Path) -> None:
+    book = SoakBook(tmp_path / "soak.jsonl", program="p")
+    sizes = {"pushes": 1_000_000, "size": 10_000}
+    assert next_round(book, before=0, **sizes) == (0, 10_000)
+    # Forty-two rounds were whole and one was the rest of another day: no number, seed or kill comes twice.
+    assert next_round(book, before=424_000, **sizes) == (43, 10_000)
+    book.add({"pushes": 570_000, "questions": 7}, seed=43, passed=True)
+    assert next_round(book, before=424_000, **sizes) == (44, 6_000)
+    book.add({"pushes": 6_003}, seed=44, passed=True)
+    assert next_round(book, before=424_000, **sizes)[1] == 0
+    told = summary(book, before=424_000)
+    assert (told["pushes"], told["pushes_together"], told["questions"], told["sound"]) == (
+        576_003,
+        1_000_003,
+        7,
+        True,
+    )

@@ -10,45 +10,37 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from adapters.wechat.simulator.api.endpoints import ApiAnswer, ApiCall, Endpoint, PageAnswer
+from adapters.wechat.simulator.api.script_tickets import ScriptTickets
 from adapters.wechat.simulator.protocol.refusals import RefusalError
 from adapters.wechat.simulator.protocol.rights import Right
 from adapters.wechat.simulator.world.world import World
 
 _CODE_LIFE = timedelta(minutes=5)
-_TICKET_SECONDS = 7200
+_TOKEN_LIFE, _REFRESH_LIFE = timedelta(hours=2), timedelta(days=30)
 _STATE = re.compile(r"[A-Za-z0-9]{0,128}")
-_SCOPES = {"snsapi_base", "snsapi_userinfo"}
+_SILENT, _PERSONAL = "snsapi_base", "snsapi_userinfo"
+_SCOPES = {_SILENT, _PERSONAL}
 
 
 @dataclass(slots=True)
 class _LoginCode:
     openid: str
+    scope: str
     until: datetime
     used: bool = False
 
 
-class ScriptTickets:
-    """The ticket for page scripts: one at a time, good for two hours."""
+@dataclass(frozen=True, slots=True)
+class _LoginToken:
+    """What a browser's log-in is good for: a token for two hours, or what gives new ones for thirty days."""
 
-    def __init__(self) -> None:
-        self._ticket: tuple[str, datetime] | None = None
-
-    def fetch(self, now: datetime) -> tuple[str, int]:
-        """Give the ticket and its seconds."""
-        ticket, until = self._ticket or ("", now)
-        if now >= until:
-            ticket, until = secrets.token_urlsafe(64), now + timedelta(seconds=_TICKET_SECONDS)
-            self._ticket = (ticket, until)
-        return ticket, int((until - now).total_seconds())
-
-    def current(self, now: datetime) -> str:
-        """Give the ticket that somebody holds; empty when there is none."""
-        ticket, until = self._ticket or ("", now)
-        return ticket if now < until else ""
+    openid: str
+    scope: str
+    until: datetime
 
 
 class LoginApi:
-    """The authorize page, the exchange of its code, and the script ticket.
+    """The authorize page, the exchange of its code, what its tokens give, and the script ticket.
 
     The page asks who holds the phone, since a simulated browser belongs to nobody; WeChat shows no page for
     snsapi_base.
@@ -57,6 +49,8 @@ class LoginApi:
     def __init__(self, world: World) -> None:
         self._world = world
         self._codes: dict[str, _LoginCode] = {}
+        self._tokens: dict[str, _LoginToken] = {}
+        self._refreshing: dict[str, _LoginToken] = {}
         self.tickets = ScriptTickets()
 
     def endpoints(self) -> list[Endpoint]:
@@ -69,6 +63,11 @@ class LoginApi:
             Endpoint(
                 method="GET", path="/sns/oauth2/access_token", answer=self.exchange, needs_token=False, right=login
             ),
+            Endpoint(
+                method="GET", path="/sns/oauth2/refresh_token", answer=self.refresh, needs_token=False, right=login
+            ),
+            Endpoint(method="GET", path="/sns/userinfo", answer=self.person, needs_token=False, right=login),
+            Endpoint(method="GET", path="/sns/auth", answer=self.good, needs_token=False, right=login),
             Endpoint(method="GET", path="/cgi-bin/ticket/getticket", answer=self.script_ticket, daily=(10_000_000, 10_000_000)),
         ]  # fmt: skip
 
@@ -86,7 +85,7 @@ class LoginApi:
         if openid not in self._world.citizens:
             return self._choice(query)
         code = secrets.token_hex(16)
-        self._codes[code] = _LoginCode(openid, call.now + _CODE_LIFE)
+        self._codes[code] = _LoginCode(openid, query["scope"], call.now + _CODE_LIFE)
         mark = "&" if target.query else "?"
         back = urlencode({"code": code, "state": query.get("state", "")})
         return PageAnswer(location=f"{query['redirect_uri']}{mark}{back}")
@@ -106,13 +105,68 @@ class LoginApi:
         if call.now >= known.until:
             raise RefusalError(42003)
         known.used = True
+        refreshing = secrets.token_urlsafe(64)
+        self._refreshing[refreshing] = _LoginToken(known.openid, known.scope, call.now + _REFRESH_LIFE)
+        return self._granted(refreshing, call.now)
+
+    def refresh(self, call: ApiCall) -> Mapping[str, Any]:
+        """Give another token for the same log-in, without its person; raises RefusalError."""
+        if call.query.get("appid") != self._world.settings.appid:
+            raise RefusalError(40013)
+        refreshing = call.query.get("refresh_token", "")
+        known = self._refreshing.get(refreshing)
+        if known is None or call.query.get("grant_type") != "refresh_token":
+            raise RefusalError(40029)
+        if call.now >= known.until:
+            raise RefusalError(42002)
+        return self._granted(refreshing, call.now)
+
+    def person(self, call: ApiCall) -> Mapping[str, Any]:
+        """Tell of whoever logged in and agreed to it; raises RefusalError, 48001 after a silent log-in."""
+        known = self._logged_in(call)
+        if known.scope != _PERSONAL:
+            raise RefusalError(48001)
         return {
-            "access_token": secrets.token_urlsafe(64),
-            "expires_in": 7200,
-            "refresh_token": secrets.token_urlsafe(64),
             "openid": known.openid,
-            "scope": "snsapi_base",
+            "nickname": self._world.citizens[known.openid].name,
+            # The platform tells these no more (protocol §12).
+            "sex": 0,
+            "language": "",
+            "city": "",
+            "province": "",
+            "country": "",
+            "headimgurl": "",
+            "privilege": [],
         }
+
+    def good(self, call: ApiCall) -> Mapping[str, Any]:
+        """Say that a token is still good for an openid; raises RefusalError."""
+        self._logged_in(call)
+        return {"errcode": 0, "errmsg": "ok"}
+
+    def _granted(self, refreshing: str, now: datetime) -> Mapping[str, Any]:
+        known, token = self._refreshing[refreshing], secrets.token_urlsafe(64)
+        self._tokens[token] = _LoginToken(known.openid, known.scope, now + _TOKEN_LIFE)
+        return {
+            "access_token": token,
+            "expires_in": int(_TOKEN_LIFE.total_seconds()),
+            "refresh_token": refreshing,
+            "openid": known.openid,
+            "scope": known.scope,
+        }
+
+    def _logged_in(self, call: ApiCall) -> _LoginToken:
+        """Give the log-in of a token, which is not the account's own; raises RefusalError."""
+        token = call.query.get("access_token", "")
+        if not token:
+            raise RefusalError(41001)
+        if (known := self._tokens.get(token)) is None:
+            raise RefusalError(40001)
+        if call.now >= known.until:
+            raise RefusalError(42001)
+        if call.query.get("openid") != known.openid:
+            raise RefusalError(40003)
+        return known
 
     def script_ticket(self, call: ApiCall) -> Mapping[str, Any]:
         """Give the ticket for page scripts; raises RefusalError for another type."""

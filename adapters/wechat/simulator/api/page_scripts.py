@@ -7,7 +7,7 @@ import hmac
 import json
 
 from adapters.wechat.simulator.api.endpoints import ApiAnswer, ApiCall, Endpoint, FileAnswer
-from adapters.wechat.simulator.api.login import ScriptTickets
+from adapters.wechat.simulator.api.script_tickets import ScriptTickets
 from adapters.wechat.simulator.protocol.envelope import jssdk_signature
 from adapters.wechat.simulator.world.world import World
 

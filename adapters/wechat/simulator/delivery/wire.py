@@ -44,7 +44,8 @@ class EndpointWire:
         self, method: str, query: dict[str, str], body: bytes, *, attempt: int
     ) -> tuple[DeliveryTrace, bytes]:
         """Send one request and give its record and the bytes received; a status of None means no answer in time."""
-        url = URL(self._world.callback_url).update_query(query)
+        address = self._world.next_address() if method == "POST" else self._world.callback_url
+        url = URL(address).update_query(query)
         delivery = DeliveryTrace(
             attempt=attempt,
             method=method,

@@ -39,6 +39,7 @@ TEXTS: dict[int, str] = {
     41004: "appsecret missing",
     41005: "media data missing",
     42001: "access_token expired",
+    42002: "refresh_token expired",
     42003: "oauth_code expired",
     43001: "require GET method",
     43002: "require POST method",

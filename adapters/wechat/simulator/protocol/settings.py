@@ -17,12 +17,14 @@ NOTICE = "模拟器，不是微信"
 class SimulatorSettings:
     """One simulated account; `port` 0 takes a free one, `timeout` is in seconds of real time.
 
+    `also` are the adapter's other addresses: pushes go to each in turn, as a reverse proxy would hand them on.
     `data_dir` keeps the conversations, one file a citizen; without it they end with the process.
     `login_hosts` are the hosts (with port) of pages that may ask for a web login. `allowed_ips` empty means that every address may call the API. Raises ValueError, in plain words, when a value
     could not stand in the platform's own console.
     """
 
     callback_url: str
+    also: tuple[str, ...] = ()
     token: str = field(repr=False)
     aes_key: str = field(repr=False)
     appid: str
@@ -55,6 +57,8 @@ class SimulatorSettings:
         for name, pattern, words in rules:
             if not re.fullmatch(pattern, getattr(self, name)):
                 raise ValueError(f"{name}：{words}")
+        if not all(re.fullmatch(r"https?://\S+", address) for address in self.also):
+            raise ValueError("also：每个地址都要以 http:// 或 https:// 开头")
         if self.profile not in PROFILE_NAMES:
             raise ValueError(f"profile：只能是{'、'.join(PROFILE_NAMES)}")
         if self.max_deliveries < 1 or self.timeout <= 0:

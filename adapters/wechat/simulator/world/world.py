@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from datetime import date
+from itertools import count
 from typing import Any
 
 from adapters.wechat.simulator.protocol.allowance import Allowance, Row
@@ -35,6 +36,7 @@ class World:
     def __init__(self, settings: SimulatorSettings, clock: Clock | None = None) -> None:
         self.settings = settings
         self.callback_url = settings.callback_url
+        self._turns = count()
         self.clock = Timepiece(clock)
         self.writer = PushWriter(settings.account, settings.switches.menu_message_click_is_a_menu_click)
         self.traces, self.broadcast, self.faults, self.tokens = Traces(), Broadcast(), Faults(), Tokens()
@@ -56,6 +58,11 @@ class World:
         self._calls: Counter[tuple[date, str]] = Counter()
         self._clearings: Counter[tuple[int, int]] = Counter()
         self._exhausted: set[tuple[date, str]] = set()
+
+    def next_address(self) -> str:
+        """Give where the next push goes: to each of the adapter's addresses in turn."""
+        addresses = (self.callback_url, *self.settings.also)
+        return addresses[next(self._turns) % len(addresses)]
 
     @property
     def verified(self) -> bool:

@@ -39,6 +39,21 @@ def test_a_page_is_read_told_kept_and_not_read_again(tmp_path: Path) -> None:
     assert again == read
 
 
+def test_only_the_pages_asked_for_are_read_and_kept(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+
+    def watch(_: str, done: int, total: int) -> bool:
+        told.append((done, total))
+        return True
+
+    lines = [PrintedText(f"第{number}份申请由窗口当场登记。", 20) for number in range(1, 121)]
+    long = text_pdf(lines, foot="")
+    reading = ScanProcess(tmp_path, watch).read_pages("pdf", long, [2], name="登记.pdf")
+    assert [read.page.number for read in reading.pages] == [2]
+    assert told == [(0, 0), (0, 1), (1, 1)]
+    assert ScanProcess(tmp_path, only_kept=True).read_pages("pdf", long, [2], name="登记.pdf") == reading
+
+
 def test_whoever_stops_it_reads_nothing_more(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as stopped:
         ScanProcess(tmp_path, lambda _name, _done, total: total == 0).read("pdf", PAPER, name="通知.pdf")

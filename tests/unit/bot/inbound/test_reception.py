@@ -408,3 +408,29 @@ async def test_a_message_that_waits_for_a_place_is_kept_and_promised_and_was_not
     slow.go.set()
     await reception.drain()
     assert [key for key, _ in post.posted] == ["m:1", "m:2"]
+
+
+async def test_the_end_waits_only_so_long_and_leaves_what_is_in_hand_to_others(
+    gate: MemoryGate, reception: Reception, slow: Slow, post: Post
+) -> None:
+    gate.held.add("o1")
+    assert await reception.receive(said("人工"), render=render, budget=0.01) == b""
+    began = asyncio.get_running_loop().time()
+    await reception.drain(0.05)
+    assert asyncio.get_running_loop().time() - began < 1
+    # It is in nobody's hand, without waiting for a lease, and what waited for its writer is known again.
+    assert [each.key for each in await gate.stranded(limit=9)] == ["m:1"]
+    assert "o1" in gate.held
+    slow.go.set()
+    assert await reception.recover() == 1
+    assert [key for key, _ in post.posted] == ["m:1"]
+
+
+async def test_what_is_in_hand_at_the_end_and_comes_to_its_end_is_not_broken_off(
+    gate: MemoryGate, reception: Reception, slow: Slow, post: Post
+) -> None:
+    assert await reception.receive(said("人工"), render=render, budget=0.01) == b""
+    asyncio.get_running_loop().call_later(0.05, slow.go.set)
+    await reception.drain(5)
+    assert post.posted == [("m:1", ["run 1"])]
+    assert not gate.begun

@@ -19,6 +19,8 @@ BODIES = load(TEXTS)
         ("家里停电了", "95598"),
         ("县里有干部贪污", "12388"),
         ("驾驶证扣分", "110"),
+        ("村主任收钱办事", "12388"),
+        ("他们所长收了红包", "12388"),
     ],
 )
 def test_the_right_body_is_named(said: str, number: str) -> None:

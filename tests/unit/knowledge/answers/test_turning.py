@@ -29,6 +29,9 @@ def test_what_may_be_another_matter(said: str) -> None:
         "社保断过两个月算不算",
         "大专文凭符合不",
         "低保户也能领吗？",
+        "那星期六能办吗",
+        "下班以后有人没",
+        "中午可以吗",
     ],
 )
 def test_whether_a_circumstance_fits_is_asked_of_what_was_talked_about(said: str) -> None:

@@ -52,6 +52,7 @@ ROW = """bundles:
         ("注册公司要办哪些手续", "start-up"),
         ("孩子上学要办哪些事", "school"),
         ("家里困难能办哪些事", "hardship"),
+        ("娃刚生下来，医保没来得及办，先弄些啥", "new-baby"),
     ],
 )
 def test_whoever_tells_of_an_event_is_understood(said: str, key: str) -> None:
