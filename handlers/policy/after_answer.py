@@ -1,7 +1,7 @@
 """After an answer: reading on (更多), another answer (换一个) and seeing where it comes from (原文)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +12,11 @@ from bot.clock import Clock, local_date
 from bot.message import Wording
 from handlers.policy.answer_text import Quoting
 from handlers.policy.ask_policy import AskPolicy
-from handlers.policy.assurance import read_on
+from handlers.policy.assurance import left_unseen, read_on
 from handlers.published.library import Library
-from handlers.talk.last_answer import recall
+from handlers.talk.last_answer import LastAnswer, recall
 from handlers.talk.turn import hear, say, step
+from knowledge.answers.answer import Extract
 from knowledge.text.anchors import opening
 
 Events = list[dict[str, Any]]
@@ -48,13 +49,15 @@ class MoreAnswer(Action):
             return []
         if ANOTHER.search(hear(tracker).said):
             return self._asking.another(dispatcher, tracker, last)
+        if last.unseen and (extracts := self._asking.unseen(last)):
+            return self._show_unseen(dispatcher, tracker, last, extracts)
         readable = [(page, found) for page in last.pages if (found := self._library.excerpt(*page))]
         person = step(self._wording("policy.steps.person"), "talk_to_human")
         source = self._wording("policy.steps.source")
         if not readable:
             whole = step(source, "show_source", document=last.document, article=last.spot)
             say(dispatcher, tracker, self._wording("policy.more.end"), steps=(whole, person))
-            return [replace(last, pages=()).event()]
+            return [replace(last, pages=(), unseen=()).event()]
         rest = tuple(page for page, _ in readable[1:])
         excerpt = readable[0][1]
         more = [step(self._wording("policy.steps.more"), "more_answer")] if rest else []
@@ -62,7 +65,25 @@ class MoreAnswer(Action):
         steps = (*more, step(source, "show_source", document=excerpt.document.id, article=spot), person)
         text = self._quoting.page(excerpt, today=local_date(self._clock.now()))
         say(dispatcher, tracker, text, steps=steps, assurance=read_on(excerpt))
-        return [replace(last, document=excerpt.document.id, pages=rest, spot=spot).event()]
+        return [replace(last, document=excerpt.document.id, pages=rest, unseen=(), spot=spot).event()]
+
+    def _show_unseen(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        last: LastAnswer,
+        extracts: Sequence[Extract],
+    ) -> Events:
+        """Show the likeliest words that were not seen yet; the passages follow when somebody reads on."""
+        first, document = extracts[0], extracts[0].citation.document
+        spot = opening(first.anchor, first.path, title=document.title)
+        more = [step(self._wording("policy.steps.more"), "more_answer")] if last.pages else []
+        source = step(self._wording("policy.steps.source"), "show_source", document=document.id, article=spot)
+        person = step(self._wording("policy.steps.person"), "talk_to_human")
+        text = self._quoting.unseen(extracts, today=local_date(self._clock.now()))
+        steps = (*more, source, person)
+        say(dispatcher, tracker, text, steps=steps, assurance=left_unseen(extracts))
+        return [replace(last, document=document.id, unseen=(), spot=spot).event()]
 
 
 class ShowSource(Action):
@@ -89,7 +110,11 @@ class ShowSource(Action):
             key = "policy.show.gone" if identifier else "policy.show.nothing"
             say(dispatcher, tracker, self._wording(key))
             return []
-        more = [step(self._wording("policy.steps.more"), "more_answer")] if last and last.pages else []
+        more = (
+            [step(self._wording("policy.steps.more"), "more_answer")]
+            if last and (last.unseen or last.pages)
+            else []
+        )
         person = step(self._wording("policy.steps.person"), "talk_to_human")
         text = self._quoting.particulars(
             document,

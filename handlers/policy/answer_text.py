@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 from bot.message import Wording
 from handlers.county.profile import County
 from handlers.policy.missing_figure import lacking, unsaid
 from handlers.published.interpreters import addressee
 from handlers.published.library import Excerpt, plain
-from handlers.published.quotes import near_quotes, quoted, untitled
+from handlers.published.quotes import as_it_stands, near_quotes, quoted, untitled
 from handlers.published.sources import Sources, ended
 from knowledge.answers.answer import Answer, Decline, Extract
 from knowledge.documents.document import Document, Standing, standing
@@ -111,6 +112,17 @@ class Quoting:
             words=plain(answer.best.text),
             source=self._wording("policy.source.and").join(self._sources.line(one, today) for one in sources),
         )
+
+    def unseen(self, extracts: Sequence[Extract], *, today: date) -> str:
+        """Give the text of further words of the likeliest passages; of one document's the source stands once."""
+        gap, beside = (self._wording(f"policy.likely.{name}") for name in ("gap", "beside"))
+        passages = []
+        for _, each in groupby(extracts, key=lambda one: one.citation.document.id):
+            own = list(each)
+            source = self._sources.line(own[0].citation.document, today, anchor=_anchor(own))
+            quote = f"\n{gap}\n".join(map(as_it_stands, own))
+            passages.append(self._wording("policy.likely.passage", quote=quote, source=source))
+        return self._wording("policy.label") + f"\n{beside}\n".join(passages)
 
     def page(self, excerpt: Excerpt, *, today: date) -> str:
         """Give the text of one more passage with the headings that lead to it."""

@@ -26,7 +26,7 @@ from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.talk.last_answer import LastAnswer, recall
 from handlers.talk.turn import Heard, hear, say
-from knowledge.answers.answer import Answer, Answering, Decline, Extract, Matter
+from knowledge.answers.answer import Answer, Answering, Decline, Extract, Matter, Stretch
 from knowledge.questions.note import Notebook, QuestionOutcome
 
 Events = list[dict[str, Any]]
@@ -130,6 +130,16 @@ class AskPolicy(Action):
         if doubted and found and isinstance(found.result, Answer):
             return self.answer(dispatcher, tracker, doubted, last, lead=lead)
         return self.answer(dispatcher, tracker, replace(heard, said=last.question, slots={}), None, lead=lead)
+
+    def unseen(self, last: LastAnswer) -> tuple[Extract, ...]:
+        """Give the words that the last answer left to be seen; of a document that changed, once, those that come nearest."""
+        today = self._today()
+        found = (
+            self._seeking.nearest_in(document, last.question, today=today, stretch=Stretch(*place))
+            for document, *place in last.unseen
+        )
+        words = {(one.citation.document.id, one.number, one.quote): one for one in found if one}
+        return tuple(words.values())
 
     def questions(self, tracker: Tracker) -> QuestionSet | None:
         """Give the questions of the latest message, each looked up by itself; None where it is one question."""

@@ -6,7 +6,7 @@ from bot.assurance import Assurance, Degree, Quotation
 from handlers.policy.answer_text import words_shown
 from handlers.policy.question_note import outcome_of
 from handlers.published.library import Excerpt, plain
-from handlers.published.quotes import near_quotes, quoted
+from handlers.published.quotes import as_it_stands, near_quotes, quoted
 from knowledge.answers.answer import Answer, Decline, Extract
 from knowledge.questions.note import QuestionOutcome
 
@@ -37,3 +37,10 @@ def near_words(extracts: Sequence[Extract], *, confidence: float, reserved: bool
 def read_on(excerpt: Excerpt) -> Assurance:
     """Give what a further passage claims: nothing; it is shown because somebody wanted to read on."""
     return Assurance(quotations=(Quotation(excerpt.document.id, plain(excerpt.text)),))
+
+
+def left_unseen(extracts: Sequence[Extract]) -> Assurance:
+    """Give what further words of the likeliest passages claim: nothing; they are shown because somebody wanted to read on."""
+    return Assurance(
+        quotations=tuple(Quotation(one.citation.document.id, as_it_stands(one)) for one in extracts)
+    )

@@ -268,7 +268,7 @@ def _found_inside(
         return both
     inside = answering.answer(said, today=today, about=shown.citation.document.id, before=last.question)
     if isinstance(inside, Answer) and isinstance(both, Decline):
-        return replace(both, likely=(inside.best,), best=inside.best, further=inside.further)
+        return replace(both, likely=(inside.best,), best=inside.best, unseen=(), further=inside.further)
     return replace(
         inside, confidence=min(inside.confidence, both.confidence), belonging=both.belonging, leaving=0.0
     )

@@ -27,7 +27,7 @@ from handlers.published.library import Library
 from handlers.published.quotes import quoted
 from handlers.published.sources import Sources
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
-from handlers.talk.last_answer import LastAnswer, Page
+from handlers.talk.last_answer import LastAnswer, Page, Words
 from handlers.talk.turn import Heard, say, step
 from knowledge.answers.answer import Answer, Decline, Extract, Matter
 from knowledge.documents.document import Document
@@ -174,17 +174,19 @@ class Replies:
             seen=frozenset(one.citation.document.title for one in likely),
         )
         named = {(one.document.id, one.stretch.number) for one in matters[: len(offered)] if one.stretch}
+        unseen = _unseen(result)
+        named |= {(page, number) for page, number, _, _ in unseen}
         pages = tuple(page for page in _pages_beside(result, likely, named) if self._library.holds(*page))
         # Whoever can be told later, should there be an answer, is offered it as well.
         steps = (
-            *self._offering.beside(likely, offered, more=bool(pages)),
+            *self._offering.beside(likely, offered, more=bool(unseen or pages)),
             *offer(self._wording, tracker, sought.heard),
         )
         reserved = not sought.heard.slot("about")
         shown = near_words(likely, confidence=result.confidence, reserved=reserved)
         say(dispatcher, tracker, text, steps=steps, assurance=shown)
         spot = opening(best.anchor, best.path, title=document.title)
-        return [_kept(asked, document, pages, shown=(document.id,), spot=spot)]
+        return [_kept(asked, document, pages, shown=(document.id,), spot=spot, unseen=unseen)]
 
     def _with_plain_words(self, text: str, quote: str) -> str:
         """Give a text with plainer words for its quote below, labelled as such, where there are any."""
@@ -290,9 +292,16 @@ def _kept(
     shown: tuple[str, ...] = (),
     spot: str = "",
     guessed: bool = False,
+    unseen: tuple[Words, ...] = (),
 ) -> dict[str, Any]:
     question, topic = mask_text(asked.question), mask_text(asked.topic)
-    return LastAnswer(question, topic, document.id if document else "", pages, shown, spot, guessed).event()
+    last = LastAnswer(question, topic, document.id if document else "", pages, shown, spot, guessed, unseen)
+    return last.event()
+
+
+def _unseen(result: Answer | Decline) -> tuple[Words, ...]:
+    matters = result.unseen if isinstance(result, Decline) else ()
+    return tuple((matter.document.id, *matter.stretch) for matter in matters if matter.stretch)
 
 
 def _pages_beside(
@@ -300,7 +309,7 @@ def _pages_beside(
 ) -> tuple[Page, ...]:
     """Give where to read on beside words that come near: what comes next in likelihood, then what surrounds them.
 
-    What is offered by name is left out.
+    What is offered by name, or read on to before, is left out.
     """
     own = [(one.citation.document.id, one.number) for one in shown]
     further = [(one.document.id, one.number) for one in result.further]

@@ -46,6 +46,11 @@ def quoted(extract: Extract, *, letters: int = QUOTE_LETTERS) -> str:
     return clip(untitled(plain(words, document.kind), document), letters, around=answer)
 
 
+def as_it_stands(extract: Extract) -> str:
+    """Give the words to quote without what follows in their list: that was seen, or is still to be."""
+    return quoted(extract, letters=max(1, len(extract.quoted)))
+
+
 def untitled(text: str, document: Document) -> str:
     """Drop the title at the head of a text: the source line says it anyway."""
     return text.removeprefix(document.title).strip()

@@ -10,13 +10,16 @@ from rasa_sdk.events import SlotSet
 SLOT = "last_answer"
 
 Page = tuple[str, int]
+# Words of a document: its id, the passage they begin in, and from where to where in characters from its beginning.
+Words = tuple[str, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class LastAnswer:
     """The last answer: what was asked, what it was about, the document cited, and where to read on.
 
-    `pages` are passages still to be shown, each a document's id and the passage's number in it; `shown` the ids of the
+    `unseen` are words to be shown first when somebody reads on, together, and `pages` the passages still to be shown
+    then, each a document's id and the passage's number in it; `shown` the ids of the
     documents that answered this question so far; `spot` is the article or heading under which the words shown last stand.
     `guessed` tells that the document only came near a question that nothing answered; without one it is empty.
     """
@@ -28,6 +31,7 @@ class LastAnswer:
     shown: tuple[str, ...] = ()
     spot: str = ""
     guessed: bool = False
+    unseen: tuple[Words, ...] = ()
 
     def event(self) -> dict[str, Any]:
         """Give the event that keeps it."""
@@ -39,6 +43,7 @@ class LastAnswer:
             "shown": self.shown,
             "spot": self.spot,
             "guessed": self.guessed,
+            "unseen": self.unseen,
         }
         kept: dict[str, Any] = SlotSet(SLOT, value)
         return kept
@@ -58,6 +63,10 @@ def recall(tracker: Tracker) -> LastAnswer | None:
             shown=tuple(str(document) for document in kept.get("shown", ())),
             spot=str(kept.get("spot") or ""),
             guessed=bool(kept.get("guessed")),
+            unseen=tuple(
+                (str(document), int(number), int(start), int(end))
+                for document, number, start, end in kept.get("unseen", ())
+            ),
         )
     except (KeyError, TypeError, ValueError):
         return None

@@ -116,8 +116,9 @@ class Decline:
     `unit` and `unit_phone` are empty when nothing is near enough to tell. `likely` are the words that come nearest,
     likeliest first: one stretch, or two short ones that are about equally good, near enough to be shown with a
     reservation, or none; `matters` are the likeliest stretches besides, near enough to be offered by name, and
-    `even` tells that the first two of these are about equally good; `further` is where to read on, `offered` are those
-    of the nearest documents that are near enough to be offered. `best` are the words that were judged likeliest, however far;
+    `even` tells that the first two of these are about equally good; `unseen` are further words of the likeliest
+    stretches, no more than is shown of one, and `further` is where to read on behind them; `offered` are those of the
+    nearest documents that are near enough to be offered. `best` are the words that were judged likeliest, however far;
     `confidence` is how likely they answer, `belonging` how likely they belong to the question at all, `leaving` how likely
     a question that was read inside a matter begins another one.
     """
@@ -130,6 +131,7 @@ class Decline:
     likely: tuple[Extract, ...] = ()
     matters: tuple[Matter, ...] = ()
     best: Extract | None = None
+    unseen: tuple[Matter, ...] = ()
     further: tuple[Further, ...] = ()
     offered: tuple[Document, ...] = ()
     belonging: float = 0.0

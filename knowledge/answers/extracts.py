@@ -18,11 +18,13 @@ from knowledge.judgement.windows import Window
 from knowledge.judgement.worth import Worths
 from knowledge.search.ranking import Ranked
 from knowledge.text import normal_form
-from knowledge.text.passages import path_at
+from knowledge.text.passages import path_at, sentences
 
-# Behind these a sentence, an item or a line has ended.
 ANCHORS_REMEMBERED = 1024
+# Behind these a sentence, an item or a line has ended.
 ENDS = "。！？!?；;：:|\n"
+# So many letters behind words tell whether they end there: a heading with its number begins, 十一、 or 二十三、.
+AHEAD_LETTERS = 4
 
 
 def cite(reader: Reader, docnum: int, *, today: date) -> Citation:
@@ -60,10 +62,15 @@ def of_stretch(reader: Reader, docnum: int, stretch: Stretch, *, today: date) ->
         return None
     begins, ends = reader.texts.bounds_of(numbers[number])
     base, stop = reader.texts.text_range(docnum)
-    text = reader.texts.text(begins, min(stop, max(ends, begins + end)))
+    until = min(stop, max(ends, begins + end))
+    ahead = reader.texts.text(begins, min(stop, until + AHEAD_LETTERS))
+    text = ahead[: until - begins]
+    if not start < end <= len(text):
+        return None
+    borders = {0, *(border for _, border in sentences(ahead))}
     before, last = text[:start].rstrip(), text[:end].rstrip()
-    whole = start < end <= len(text) and (not before or text[start - 1] in ENDS or before[-1] in ENDS)
-    if not whole or (last[-1:] not in ENDS and text[end : end + 1] not in ENDS):
+    opens = start in borders or not before or text[start - 1] in ENDS or before[-1] in ENDS
+    if not opens or not (end in borders or last[-1:] in ENDS or text[end : end + 1] in ENDS):
         return None
     return Extract(
         citation=cite(reader, docnum, today=today),

@@ -1,12 +1,13 @@
 """What is said to an inquiry: the words that answer, words that only come near with a reservation, or an honest no."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
-from knowledge.answers.answer import Answer, Decline, Extract, Further, Matter, Stretch
+from knowledge.answers import remainder
+from knowledge.answers.answer import Answer, Decline, Extract, Matter, Stretch
 from knowledge.answers.extracts import cite, shown
 from knowledge.answers.inquiry import Inquiry
 from knowledge.documents.document import Document, Kind
@@ -21,7 +22,6 @@ from knowledge.search.lookup import SearchResult
 from knowledge.text.focus import LONG_LETTERS
 from knowledge.text.question import AnswerKind, Question
 
-FURTHER_PASSAGES = 6
 NEAREST_DOCUMENTS = 4
 # So many stretches may be named to choose from; the second is about as good as the first from this share of it on.
 MATTERS, EVEN_SHARE = 5, 0.5
@@ -52,7 +52,7 @@ def of(
     return Answer(
         question=inquiry.question,
         best=best,
-        further=_further(inquiry.reader, judged, [judged.windows[judged.order[0]]]),
+        further=remainder.further(inquiry.reader, judged, [judged.windows[judged.order[0]]]),
         policies=policies,
         interpretations=interpretations,
         guides=guides,
@@ -153,7 +153,8 @@ def _decline(
         best=best,
         likely=_nearest_words(inquiry, found, judged, shown_windows, best=best),
         matters=tuple(_matter(inquiry.reader, judged.windows[place]) for place in places),
-        further=_further(inquiry.reader, judged, seen or [judged.windows[judged.order[0]]]),
+        further=remainder.further(inquiry.reader, judged, seen or [judged.windows[judged.order[0]]]),
+        unseen=remainder.unseen(inquiry.reader, judged, seen) if shown_windows else (),
         offered=nearest if worth_a_look else (),
         belonging=belonging,
         even=near_enough
@@ -180,7 +181,7 @@ def _nearest_windows(inquiry: Inquiry, judged: JudgedWindows) -> list[tuple[Wind
         other = shortened(judged.windows[place], reader, BESIDE_LETTERS)
         left = SHOWN_LETTERS - (other.end - other.start)
         short = shortened(judged.windows[first], reader, left)
-        if not _meet(*_spans((short, other), reader)):
+        if not remainder.meet(*remainder.spans((short, other), reader)):
             return [(short, first), (other, place)]
     return [(judged.windows[first], first)]
 
@@ -220,13 +221,13 @@ def _of_one_matter(reader: Reader, judged: JudgedWindows) -> bool:
 
 def _matters(reader: Reader, judged: JudgedWindows, seen: Sequence[tuple[Window, int]]) -> list[int]:
     """Give the places of the likeliest stretches that share no words with those shown, nor with one another."""
-    taken = list(_spans([window for window, _ in seen], reader))
-    spans = list(_spans(judged.windows, reader))
+    taken = list(remainder.spans([window for window, _ in seen], reader))
+    spans = list(remainder.spans(judged.windows, reader))
     kept: list[int] = []
     for place in judged.order:
         if len(kept) == MATTERS:
             break
-        if not any(_meet(spans[place], other) for other in taken):
+        if not any(remainder.meet(spans[place], other) for other in taken):
             taken.append(spans[place])
             kept.append(place)
     return kept
@@ -243,18 +244,6 @@ def _matter(reader: Reader, window: Window) -> Matter:
     )
 
 
-def _spans(windows: Sequence[Window], reader: Reader) -> Iterator[tuple[int, int, int]]:
-    """Give of each stretch its document's docnum, and where it begins and ends among all texts."""
-    begins: list[int] = reader.texts.passage_bounds([window.number for window in windows])[:, 0].tolist()
-    for window, start in zip(windows, begins, strict=True):
-        yield window.docnum, start + window.start, start + window.end
-
-
-def _meet(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
-    """Whether two stretches share any words."""
-    return one[0] == other[0] and min(one[2], other[2]) > max(one[1], other[1])
-
-
 def _tells_no_figure(best: Extract, question: Question) -> bool:
     """Whether a figure is asked of a catalogue item: it tells who publishes what and when, and of the matter itself nothing."""
     if best.citation.document.kind is not Kind.CATALOGUE:
@@ -262,23 +251,6 @@ def _tells_no_figure(best: Extract, question: Question) -> bool:
     asks = question.answer_kind.family in {AnswerKind.NUMBER, AnswerKind.TIME}
     of_publishing = any(word in question.text for word in PUBLISHING)
     return asks and not (of_publishing and any(letter.isdigit() for letter in best.quoted))
-
-
-def _further(reader: Reader, judged: JudgedWindows, seen: Sequence[Window]) -> tuple[Further, ...]:
-    """Give where the next best stretches stand that share no words with those seen: the passages with what they say most by."""
-    numbers: dict[int, int] = {}
-    spans, taken = list(_spans(judged.windows, reader)), list(_spans(seen, reader))
-    for place in judged.order:
-        window = judged.windows[place]
-        if len(numbers) < FURTHER_PASSAGES and not any(_meet(spans[place], other) for other in taken):
-            begins, ends = reader.texts.bounds_of(window.number)
-            # A stretch may begin in one passage and say most in the next one.
-            numbers.setdefault(window.number + (begins + window.core[0] >= ends), window.docnum)
-    return tuple(
-        Further(reader.document(docnum), number - reader.texts.passage_range(docnum).start)
-        for number, docnum in numbers.items()
-        if number not in {window.number for window in seen}
-    )
 
 
 def _tied(

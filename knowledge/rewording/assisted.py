@@ -113,6 +113,7 @@ def with_candidate(result: Decline, found: Answer | Decline) -> Decline:
         likely=(shown,),
         best=shown,
         confidence=max(result.confidence, shown.score),
+        unseen=(),
         further=found.further,
         offered=_distinct((*own, *result.offered)),
     )

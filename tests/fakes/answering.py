@@ -46,13 +46,15 @@ def decline(*nearest: Document, unit: str = "", phone: str = "") -> Decline:
 class FakeAnswering:
     """Answers questions that hold a known piece of text; everything else is declined.
 
-    Those in `beginning` begin another matter wherever they are read inside one.
+    Those in `beginning` begin another matter wherever they are read inside one; `standing` are words by the document and the
+    place that they stand at.
     """
 
     known: dict[str, Answer | Decline] = field(default_factory=dict)
     asked: list[tuple[str, str | None, frozenset[str]]] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     beginning: set[str] = field(default_factory=set)
+    standing: dict[tuple[str, Stretch], Extract] = field(default_factory=dict)
 
     def answer(
         self,
@@ -81,6 +83,8 @@ class FakeAnswering:
         """Give the words quoted for a question when its answer stands in that document."""
         assert today == TODAY
         self.stretches += [stretch] if stretch else []
+        if stretch and (there := self.standing.get((document, stretch))):
+            return there
         found = next((found for piece, found in self.known.items() if piece in question), None)
         held = isinstance(found, Answer) and found.citation.document.id == document
         return found.best if held and isinstance(found, Answer) else None

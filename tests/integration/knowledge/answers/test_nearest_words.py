@@ -8,6 +8,7 @@ import pytest
 from handlers.published.quotes import near_quotes
 from knowledge.answers.answer import Decline, Stretch
 from knowledge.answers.answerer import Answerer
+from knowledge.answers.extracts import of_stretch
 from knowledge.evaluation.helpfulness import QUOTED_LETTERS
 from knowledge.evaluation.report import build
 from knowledge.index.generations import Index
@@ -80,6 +81,32 @@ def test_what_is_named_to_choose_from_is_what_is_shown_when_chosen(index: Index)
             assert (matter.document, extract.number, extract.quote) not in shown
             chosen += (extract.number, *extract.quote) == matter.stretch
     assert chosen
+
+
+def test_reading_on_gives_words_that_were_not_seen(index: Index) -> None:
+    answerer, reader, left = Answerer(index, threshold=1.1), index.reader, 0
+    assert reader is not None
+    for question in QUESTIONS:
+        found = answerer.answer(question, today=TODAY)
+        assert isinstance(found, Decline)
+        assert found.likely or not found.unseen
+        shown = {
+            (one.citation.document.id, one.number, at) for one in found.likely for at in range(*one.quote)
+        }
+        letters = 0
+        for matter in found.unseen:
+            assert matter.stretch is not None
+            docnum = reader.docnum_of(matter.document.id)
+            assert docnum is not None
+            assert of_stretch(reader, docnum, matter.stretch, today=TODAY)
+            number, *places = matter.stretch
+            words = {(matter.document.id, number, at) for at in range(*places)}
+            assert not words & shown
+            shown |= words
+            letters += len(words)
+        assert letters <= SHOWN_LETTERS
+        left += bool(letters)
+    assert left
 
 
 def test_where_no_sentences_stand_any_more_the_nearest_words_are_shown(index: Index) -> None:

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -7,10 +8,17 @@ from tests.factories.talks import tracker
 
 
 def test_what_was_kept_is_given_back_after_a_trip_through_json() -> None:
-    last = LastAnswer("问", "题", "doc", (("doc", 3), ("other", 0)))
+    last = LastAnswer(
+        "问", "题", "doc", (("doc", 3), ("other", 0)), unseen=(("doc", 1, 4, 40), ("doc", 2, 0, 9))
+    )
     event = last.event()
     assert event["name"] == SLOT
-    kept = {**event["value"], "pages": [list(page) for page in event["value"]["pages"]]}
+    assert recall(tracker(slots={SLOT: json.loads(json.dumps(event["value"]))})) == last
+
+
+def test_what_was_kept_before_words_were_left_unseen_is_still_read() -> None:
+    last = LastAnswer("问", "题", "doc", (("doc", 3),), ("doc",), "第三条")
+    kept = {name: value for name, value in last.event()["value"].items() if name != "unseen"}
     assert recall(tracker(slots={SLOT: kept})) == last
 
 
@@ -23,6 +31,9 @@ def test_what_was_kept_is_given_back_after_a_trip_through_json() -> None:
         {"question": "a"},
         {"question": "", "topic": "", "document": "", "pages": [["a"]]},
         {"question": "", "topic": "", "document": "", "pages": 3},
+        {"question": "", "topic": "", "document": "", "pages": [], "unseen": None},
+        {"question": "", "topic": "", "document": "", "pages": [], "unseen": [["doc", 1, 2]]},
+        {"question": "", "topic": "", "document": "", "pages": [], "unseen": [["doc", 1, "x", 2]]},
     ],
 )
 def test_what_was_kept_in_another_form_is_as_good_as_nothing(kept: Any) -> None:
