@@ -7,7 +7,7 @@ about a unit or an official, whoever they are about.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.accounts.records import AccountRecord
@@ -31,6 +31,8 @@ AT_OFFICE = (
     ComplaintState.OBJECTED.value,
     ComplaintState.REPORTED.value,
     ComplaintState.SUPERVISED.value,
+    # A low rating is told to the office that supervises at once, not only to who calls back (P10b).
+    ComplaintState.CALL_BACK.value,
 )
 
 
@@ -65,7 +67,9 @@ class DeskWorkList:
     ) -> Sequence[DeskWork]:
         """Give complaints that a unit handles, that the office has a step to take in, or whose applicants a person is to call."""
         record, wall = ComplaintRecord, ComplaintWallRecord
-        last = record.visit_on if receiver.is_person else record.due_on
+        # A call back has a day of its own: the day of the result lies behind it.
+        usual = record.visit_on if receiver.is_person else record.due_on
+        last = case((record.state == ComplaintState.CALL_BACK.value, record.warn_on), else_=usual)
         about = select(wall.id).where(wall.number == record.number, wall.lifted_at.is_(None)).exists()
         chosen = select(record.number, last).where(
             self._complaints_of(receiver),

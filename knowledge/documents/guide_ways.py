@@ -48,12 +48,12 @@ _DELIVERED = re.compile(
 )
 _HANDED_DOWN = re.compile("下放")
 # Where the ways are told of, besides the heading that names them.
-_TOLD_IN = ("ways", "place", "steps", "hours")
+TOLD_IN = ("ways", "place", "steps", "hours")
 
 
 def ways_of(found: Mapping[str, str], *, online: bool = False) -> frozenset[ServiceWay]:
     """Give the ways of a guide's elements; its own heading for them decides, else what its place and steps tell."""
-    told = found.get("ways", "") or "\n".join(found.get(name, "") for name in _TOLD_IN)
+    told = found.get("ways", "") or "\n".join(found.get(name, "") for name in TOLD_IN)
     told = _NOT.sub("", told)
     ways = {way for way, words in _WAYS.items() if words.search(told)}
     if _WAYS[ServiceWay.AGENT].search(found.get("materials", "")):

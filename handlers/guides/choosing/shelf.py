@@ -8,6 +8,7 @@ from handlers.guides.choosing.wish import GuideWish
 from handlers.published.library import Library
 from knowledge.documents.document import Document
 from knowledge.documents.guide import parts
+from knowledge.documents.guide_towns import NOWHERE, GuideTowns, towns_of
 from knowledge.documents.guide_ways import GuideEase, ServiceWay, eases_of, ways_of
 
 COUNTY = "县级"
@@ -20,17 +21,19 @@ class ShelvedGuide:
     document: Document
     ways: frozenset[ServiceWay]
     eases: frozenset[GuideEase]
+    towns: GuideTowns = NOWHERE
 
     def fits(self, wish: GuideWish) -> bool:
-        """Whether it is what a list asks for; in a town is done what is done near by."""
-        ways = wish.ways | ({ServiceWay.NEAR} if wish.town else set())
+        """Whether it is what a list asks for; in a town is done what its own counter does."""
+        if wish.town and not self.towns.has(wish.town):
+            return False
         if wish.level and not self.is_of_level(wish.level):
             return False
         whom = wish.audience is None or wish.audience.value in self.document.audience
         return (
             whom
             and (not wish.stage or self.document.life_stage == wish.stage)
-            and ways <= self.ways
+            and wish.ways <= self.ways
             and wish.eases <= self.eases
         )
 
@@ -64,7 +67,9 @@ class GuideShelf:
 
     def _one(self, guide: Document) -> ShelvedGuide:
         found = parts(self._library.text(guide.id))
-        return ShelvedGuide(guide, ways_of(found, online=guide.online), eases_of(found))
+        ways = ways_of(found, online=guide.online)
+        towns = towns_of(found, unit=guide.unit) if ServiceWay.NEAR in ways else NOWHERE
+        return ShelvedGuide(guide, ways, eases_of(found), towns)
 
 
 def by_stage(guides: Sequence[ShelvedGuide]) -> dict[str, list[ShelvedGuide]]:

@@ -205,7 +205,8 @@ async def test_every_service_tells_whom_it_concerns(desk: Desk) -> None:
     told: dict[str, set[str]] = {}
     for target, message in desk.door.sent:
         told.setdefault(target.name, set()).update(re.findall(r"^(?:ZX|SQ|YS)\d", message.text, re.MULTILINE))
-    assert told["office@xx.gov.cn"] == {"ZX1", "SQ1", "YS1"}
+    # A low rating reaches the office that supervises at once, and who is to call back.
+    assert told["office@xx.gov.cn"] == {"ZX1", "SQ1", "SQ2", "YS1"}
     assert told["wangli@xx.gov.cn"] == {"ZX1", "SQ2", "YS1"}
     # The gap bears a number only.
     assert told["minzheng@xx.gov.cn"] == {"YS3"}

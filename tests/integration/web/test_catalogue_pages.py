@@ -1,10 +1,12 @@
 """The catalogue on the phone: narrowed, searched, one item with its elements and what changed, and nothing that is not public."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from adapters.county import SAMPLE
+from bot.clock import SHANGHAI
 from knowledge.documents.draft import Draft
 from knowledge.ingest.particulars.identity import to_draft
 from knowledge.ingest.read import read
@@ -54,9 +56,17 @@ async def test_an_item_shows_its_elements_and_what_changed(
     status, page = await phone.get(f"/m/catalogue/items/{ITEM}")
     assert status == 200
     assert all(f"公开{name}" in page for name in ("内容", "依据", "主体", "时限", "方式"))
-    assert "每季度一次" in page
-    assert elements.time in page
-    assert "第一次公布" in page
+    newest, _, first = (
+        page[page.index('class="edition"') :].partition('class="edition"')[2].partition('class="edition"')
+    )
+    today = site.clock.now().astimezone(SHANGHAI).date()
+    day = f"{today.year}年{today.month}月{today.day}日</time>"
+    # The newest edition stands first: its day, and the one element that reads otherwise, old beside new.
+    assert day in newest
+    assert re.search(rf"<del>.*原来.*{re.escape(elements.time)}</del>", newest)
+    assert re.search("<ins>.*现在.*每季度一次</ins>", newest)
+    assert newest.count("<dt>") == 1
+    assert (day in first, "第一次公布" in first, "<del>" in first) == (True, True, False)
 
 
 async def test_the_catalogue_is_taken_away_as_a_file_and_comes_in_again(

@@ -17,9 +17,11 @@ from adapters.web import hotline_api
 from adapters.web.complaint_api import PATH, ComplaintApi
 from adapters.web.hotline_api import HotlineApi
 from handlers.accounts.account import Role
+from handlers.complaints.case.kinds import TipCategory
 from handlers.complaints.case.records import ComplaintDoorRecord, ComplaintRecord
 from handlers.complaints.hotline.signature import headers, is_signed
 from handlers.complaints.registration.desk import FilledRegistration
+from handlers.pictures.records import PicturePartRecord
 from handlers.pictures.service import FORM
 from handlers.texts import Texts
 from tests.factories.complaints import ENVIRONMENT, OFFICE
@@ -168,6 +170,30 @@ async def test_photos_come_with_a_form_and_are_kept_sealed_without_their_notes(
     # What a photo is, is told by its content, whatever it was called.
     assert {one.content_type for one in kept} == {"image/jpeg", "image/png"}
     assert all(SECRET not in one.content for one in kept)
+
+
+async def test_a_tip_comes_with_its_category_its_place_and_a_photo_that_is_sealed(
+    site: Running, program: TestClient[Any, Any]
+) -> None:
+    """O13: 爆料 is a kind of its own; without one of its four categories or a place nothing is registered."""
+    tip = {"id": "18", "citizen": "k1", "what": "昨天晚上有人往河里倒泔水", "kind": "爆料"}
+    status, refused = await send_form(program, [jpeg()], **tip, where="白水镇大桥下面")
+    assert (status, "综合执法" in refused["error"]) == (400, True)
+    status, _ = await send_form(program, [jpeg()], **tip, category="综合执法")
+    assert (status, await rows(site)) == (400, [])
+    status, filed = await send_form(program, [jpeg()], **tip, category="综合执法", where="白水镇大桥下面")
+    assert (status, filed["photos"]) == (200, 1)
+    [row] = await rows(site)
+    assert (row.number, row.kind, row.category) == (filed["number"], "tip", TipCategory.ENFORCEMENT.value)
+    assert "白水镇" in row.place
+    holder = f"{FORM}{row.form_id}"
+    [held] = await site.services.pictures.pictures(holder)
+    async with site.database.reading() as tx:
+        parts = (await tx.scalars(select(PicturePartRecord))).all()
+    assert parts
+    assert not any(b"JFIF" in part.sealed for part in parts)
+    kept = await site.services.pictures.view(held.id, holder=holder, subject=row.number, actor="test")
+    assert (kept.content_type, SECRET in kept.content) == ("image/jpeg", False)
 
 
 async def test_the_same_id_is_one_complaint(site: Running, program: TestClient[Any, Any]) -> None:

@@ -1,5 +1,7 @@
 """Contact cards at the desk: a unit without one is due, posts are taken, and what is somebody's own is refused."""
 
+import re
+
 import pytest
 
 from tests.factories.site import Running
@@ -10,6 +12,7 @@ TYPED = {
     "unit": "青岚县民政局",
     "leader": "副局长",
     "clerk": "办公室专员",
+    "counsel": "青岚律师事务所律师",
     "office": "办公室",
     "phone": "0599-6612345",
 }
@@ -24,6 +27,7 @@ async def test_a_card_is_kept_and_the_unit_is_due_no_more(site: Running, enter: 
         ({"leader": "张三13800001234"}, "不要写数字"),
         ({"unit": "火星局"}, "请选择本县的单位"),
         ({"clerk": ""}, "岗位要写"),
+        ({"counsel": "律师13800001234"}, "不要写数字"),
     ):
         status, page = await desk.post("/staff/contacts", **{**TYPED, **changed})
         assert (status, words in page) == (422, True), changed
@@ -32,4 +36,5 @@ async def test_a_card_is_kept_and_the_unit_is_due_no_more(site: Running, enter: 
     assert "青岚县民政局" not in await site.services.contacts.due()
     status, page = await desk.get("/m/contacts")
     assert (status, "办公室专员" in page, 'href="tel:0599-6612345"' in page) == (200, True, True)
+    assert re.search("法律顾问.{0,40}青岚律师事务所律师", page, re.DOTALL)
     assert f"还没有登记的单位（{len(await site.services.contacts.due())}个）" in page

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.clock import SHANGHAI
 from knowledge.documents.document import Document, Kind
 from knowledge.documents.draft import Draft
 from knowledge.ingest.read import read
@@ -98,4 +99,8 @@ async def test_a_guides_page_shows_old_and_new_with_the_day(site: Running, enter
     _, page = await phone.get("/m/documents/guide-e-bike")
     assert "改过什么" in page
     assert "<del>0599-6612330</del>" in page
+    told = page.partition("改过什么")[2].partition("</section>")[0]
+    today = site.clock.now().astimezone(SHANGHAI).date()
+    assert f"{today.year}年{today.month}月{today.day}日</time>" in told
+    assert "0599-6612331" in told.partition("</del>")[2]
     assert "<b>" not in page.partition("改过什么")[2].partition("0599-6612331")[2][:20]

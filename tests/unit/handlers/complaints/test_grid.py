@@ -91,6 +91,25 @@ def test_the_desk_reads_the_chain_with_who_is_on_duty() -> None:
     assert grid_duty(None, SUNDAY) is None
 
 
+@pytest.mark.parametrize(
+    ("where", "day", "chain", "on_duty"),
+    [
+        ("青岚县青溪街道桂花路12号楼下", MONDAY, ("桂花第一网格", "青溪街道"), ("专职网格员", "黄三", "3")),
+        ("青岚县青溪街道桂花路12号楼下", SUNDAY, ("桂花第一网格", "青溪街道"), ("指导员", "林一", "1")),
+        ("石桥镇卫生院门口", SUNDAY, ("石桥第一网格", "石桥镇"), ("专职网格员", "黄三", "3")),
+    ],
+)
+def test_from_an_address_to_its_grid_to_who_is_on_duty_there(
+    where: str, day: date, chain: tuple[str, str], on_duty: tuple[str, str, str]
+) -> None:
+    tree = _changed(lambda towns: towns[0]["grids"][0].update(duty=[*["黄三"] * 5, "陈二", "林一"]))
+    duty = grid_duty(of(tree, origin="grid.yml", units=UNITS).find(where), day)
+    assert duty is not None
+    assert (duty.name, duty.town) == chain
+    assert [(one.role, one.name, one.phone) for one in duty.people if one.is_on_duty] == [on_duty]
+    assert [one.role for one in duty.people] == ["指导员", "网格长", "专职网格员"]
+
+
 def _changed(change: Any) -> dict[str, Any]:
     tree = deepcopy(TREE)
     change(tree["towns"])

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.places.directory import distance, load
+from handlers.places.directory import Place, distance, load
 from tests.factories.talks import SAMPLE
 
 DIRECTORY = load(SAMPLE / "places.yml")
@@ -41,6 +41,30 @@ def test_the_nearest_comes_first() -> None:
     (first, metres), (_, further), *_ = DIRECTORY.nearest(library.latitude + 0.0001, library.longitude)
     assert first is library
     assert metres < further
+
+
+@pytest.mark.parametrize("place", DIRECTORY.places, ids=lambda place: place.key)
+def test_at_each_place_it_is_the_nearest_and_all_come_in_the_order_of_their_distance(place: Place) -> None:
+    found = DIRECTORY.nearest(place.latitude, place.longitude)
+    assert found[0][0].name == place.name
+    assert found[0][1] < 1
+    metres = [away for _, away in found]
+    assert metres == sorted(metres)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "kind", "name"),
+    [
+        (27.1100, 118.8500, "便民服务中心", "石桥镇便民服务中心"),
+        (27.0500, 118.9200, "派出所", "青岚县公安局城东派出所"),
+        (27.0480, 118.9000, "图书馆", "青岚县图书馆"),
+    ],
+)
+def test_from_where_somebody_stands_the_nearest_of_a_kind(
+    latitude: float, longitude: float, kind: str, name: str
+) -> None:
+    of_kind = [one for one, _ in DIRECTORY.nearest(latitude, longitude) if kind in one.name]
+    assert of_kind[0].name == name
 
 
 @pytest.mark.parametrize(

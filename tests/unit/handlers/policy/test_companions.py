@@ -5,15 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import SettableClock
 from handlers.county.profile import County
+from handlers.policy.actions import actions
 from handlers.policy.answer_text import Quoting
 from handlers.policy.next_steps import Offering
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.texts import Texts
+from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document, Kind
 from knowledge.index.generations import Index
-from tests.factories.talks import county
+from tests.factories.talks import NOON, county, run, tracker
+from tests.fakes.waiting import FakeWaiting
 
 RULE = Document(id="rule", title="甲县餐饮油烟管理办法", published_on=date(2026, 1, 5))
 LAW = Document(id="law", title="甲县环境保护规定", published_on=date(2020, 1, 5))
@@ -49,12 +53,20 @@ ALONE = Document(id="told-3", title="与文件无关的回应", kind=Kind.RESPON
 GUIDE = Document(id="guide", title="油烟净化器备案", kind=Kind.GUIDE, basis=("rule",))
 
 
+TEXT_OF_RULE = "第一条 餐饮油烟净化器每三个月清洗一次，清洗记录保存一年。"
+
+
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    index = Index(Path(tmp_path_factory.mktemp("companions")))
-    papers = (RULE, LAW, OLDER, NEWER, ANSWERED, LATER, ALONE, GUIDE)
-    index.build(tuple((paper, f"第一条 {paper.title}写在这里。") for paper in papers))
-    index.reload()
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    made = Index(Path(tmp_path_factory.mktemp("companions")))
+    papers = (LAW, OLDER, NEWER, ANSWERED, LATER, ALONE, GUIDE)
+    made.build(((RULE, TEXT_OF_RULE), *((paper, f"第一条 {paper.title}写在这里。") for paper in papers)))
+    made.reload()
+    return made
+
+
+@pytest.fixture(scope="module")
+def library(index: Index) -> Library:
     return Library(index)
 
 
@@ -82,3 +94,29 @@ def test_they_are_named_in_one_line_and_each_has_a_step(library: Library) -> Non
     assert [step.label for step in steps] == ["看解读", "看回应"]
     assert all(step.payload.startswith("/show_source") for step in steps)
     assert '"told-2"' in steps[1].payload
+
+
+async def test_an_answer_out_of_a_policy_gives_its_interpretation_and_the_response(
+    index: Index, library: Library
+) -> None:
+    """O5, by the county's own answerer: the words of the rule, and beside them both others, each a step that opens it."""
+    clock, texts = SettableClock(NOON), Texts.load()
+    made = actions(
+        texts,
+        answering=Answerer(index),
+        library=library,
+        sources=Sources(texts, public_url="https://x"),
+        county=county(),
+        clock=clock,
+        waiting=FakeWaiting(),
+    )
+    stage = {action.name(): action for action in made}
+    said = await run(stage["action_ask_policy"], tracker("餐饮油烟净化器多久清洗一次"))
+    assert "每三个月清洗一次" in said.text
+    assert "出自《甲县餐饮油烟管理办法》" in said.text
+    assert "相关的还有解读《一图读懂油烟管理》、回应《油烟净化器的回应》。" in said.text
+    opens = dict(said.steps)
+    assert NEWER.id in opens["看解读"]
+    assert LATER.id in opens["看回应"]
+    shown = await run(stage["action_show_source"], tracker(entities={"document": LATER.id}))
+    assert "油烟净化器的回应" in shown.text

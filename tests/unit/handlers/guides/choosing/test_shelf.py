@@ -59,22 +59,35 @@ async def test_every_ease_chooses_some(shelf: GuideShelf, ease: GuideEase) -> No
     assert 0 < len(found) < len(await shelf.all())
 
 
-async def test_every_way_and_ease_chooses_some_and_only_those(shelf: GuideShelf) -> None:
-    wish = GuideWish(frozenset({ServiceWay.ONLINE}), frozenset({GuideEase.LATER}), Audience.ENTERPRISE)
-    found = await shelf.fitting(wish)
-    assert found
-    for one in await shelf.all():
-        holds = (
-            ServiceWay.ONLINE in one.ways
-            and GuideEase.LATER in one.eases
-            and Audience.ENTERPRISE.value in one.document.audience
-        )
-        assert (one in found) == holds
+@pytest.mark.parametrize("ease", list(GuideEase))
+@pytest.mark.parametrize("way", list(ServiceWay))
+async def test_every_way_and_ease_chooses_those_that_have_both_and_no_other(
+    shelf: GuideShelf, way: ServiceWay, ease: GuideEase
+) -> None:
+    for audience in Audience:
+        found = await shelf.fitting(GuideWish(frozenset({way}), frozenset({ease}), audience))
+        for one in await shelf.all():
+            holds = way in one.ways and ease in one.eases and audience.value in one.document.audience
+            assert (one in found) == holds, one.document.title
 
 
-async def test_in_a_town_is_done_what_is_done_near_by(shelf: GuideShelf) -> None:
-    in_town = await shelf.fitting(GuideWish(town=TOWN))
-    assert in_town == await shelf.fitting(GuideWish(ways=frozenset({ServiceWay.NEAR})))
+async def test_each_town_has_a_list_of_its_own(shelf: GuideShelf) -> None:
+    titles = {
+        town: {one.document.title for one in await shelf.fitting(GuideWish(town=town))}
+        for town in ("青溪街道", "城东街道", TOWN, "龙潭畲族乡")
+    }
+    assert all("高龄津贴申领" in listed for listed in titles.values())
+    only = {
+        title: {town for town, listed in titles.items() if title in listed}
+        for title in set().union(*titles.values())
+    }
+    assert only["门楼牌损坏、丢失补装申请"] == {"青溪街道"}
+    assert only["大件垃圾预约清运"] == {"青溪街道", "城东街道"}
+    assert only["农村宅基地和建房审批"] == {TOWN, "龙潭畲族乡"}
+    assert only["户口迁移落户"] == {"龙潭畲族乡"}
+    assert len(set(map(frozenset, titles.values()))) == len(titles)
+    near = {one.document.title for one in await shelf.fitting(GuideWish(ways=frozenset({ServiceWay.NEAR})))}
+    assert all(listed < near for listed in titles.values())
 
 
 async def test_what_is_told_says_the_towns_own_counter_and_pages_lose_nothing(library: Library) -> None:
