@@ -17,9 +17,9 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from adapters import data_folder
-from adapters.redis.address import client_at, close
 from adapters.redis.serializer import packed
 from adapters.redis.server import EmbeddedRedis
+from adapters.redis.servers.address import client_at, close
 from adapters.settings import Settings, SettingsError, Storage
 from adapters.storage.engine import SERVING, StoreLimits, create_database, sqlite_url
 from bot.database import Database

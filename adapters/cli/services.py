@@ -156,8 +156,8 @@ async def ring() -> bool:
 
     from redis.exceptions import RedisError
 
-    from adapters.redis.address import client_at, close
     from adapters.redis.server import socket_for
+    from adapters.redis.servers.address import client_at, close
     from adapters.redis.wakeups import CHANNEL
     from adapters.resources import folder_id
 

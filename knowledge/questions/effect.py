@@ -65,7 +65,7 @@ class AskedChange:
 Compared = tuple[list[AskedChange], int]
 
 
-class Turn:
+class UnbrokenRun:
     """Some of all questions asked without a break: ends after so many seconds, at the earliest after one question."""
 
     def __init__(self, noted: Noted, *, before: int, total: int, seconds: float) -> None:

@@ -17,7 +17,15 @@ from knowledge.documents import store
 from knowledge.index.generations import LOCK_PAUSE_SECONDS, Index
 from knowledge.index.reader import Reader
 from knowledge.index.writer import Public
-from knowledge.questions.effect import AskedChange, Compared, Noted, Readers, Turn, compared, worst_first
+from knowledge.questions.effect import (
+    AskedChange,
+    Compared,
+    Noted,
+    Readers,
+    UnbrokenRun,
+    compared,
+    worst_first,
+)
 from knowledge.questions.log import AskedOften
 from knowledge.questions.regression import AnswerResult, Expected, RegressionVerdict, Still, judge, run
 from knowledge.questions.saved_questions import SavedQuestions
@@ -114,7 +122,7 @@ class Rehearsal:
         changes: list[AskedChange] = []
         asked, stopped = 0, False
         while asked < len(questions) and not stopped:
-            turn = Turn(noted, before=asked, total=len(questions), seconds=self._turn)
+            turn = UnbrokenRun(noted, before=asked, total=len(questions), seconds=self._turn)
             async with self._index.writing():
                 part, done = await asyncio.to_thread(self._compared_with, rows, questions[asked:], turn)
             changes, asked, stopped = [*changes, *part], asked + done, turn.stopped

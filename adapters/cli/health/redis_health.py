@@ -9,12 +9,12 @@ from adapters.settings import Settings
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
-    from adapters.redis.security_fixes import FixReport, ServerVersion
+    from adapters.redis.servers.security_fixes import FixReport, ServerVersion
 
 
 async def standing(settings: Settings) -> tuple[bool | None, str]:
     """Say which server it is; raises `ServiceError` when it is away."""
-    from adapters.redis.security_fixes import ServerVersion
+    from adapters.redis.servers.security_fixes import ServerVersion
 
     async with _connected(settings) as client:
         server = ServerVersion.told(await client.info("server"))
@@ -25,7 +25,7 @@ async def fixes(settings: Settings) -> tuple[bool | None, str]:
     """Say which security fixes the server lacks, by a table of a day; raises `ServiceError` when it is away."""
     from redis.exceptions import ResponseError
 
-    from adapters.redis.security_fixes import NEEDED, ServerVersion, report
+    from adapters.redis.servers.security_fixes import NEEDED, ServerVersion, report
 
     known: dict[str, str] = {}
     async with _connected(settings) as client:
@@ -38,9 +38,9 @@ async def fixes(settings: Settings) -> tuple[bool | None, str]:
 
 def told(server: "ServerVersion", found: "FixReport", *, embedded: bool) -> tuple[bool | None, str]:
     """Put into words what a server lacks, with the day of the table; a lack is worth a look and no fault (None)."""
-    from adapters.redis.security_fixes import CHECKED_ON
+    from adapters.redis.servers.security_fixes import CHECKED_ON
 
-    table = f"按{CHECKED_ON:%Y年%m月%d日}的修复表（adapters/redis/security_fixes.py）"
+    table = f"按{CHECKED_ON:%Y年%m月%d日}的修复表（adapters/redis/servers/security_fixes.py）"
     again = "请停下全部程序再启动；还是这一版的，请更新明白"
     advice = again if embedded else "请升级；发行版自带的可能已经补上而不改版本号，以它的安全公告为准"
     if found.unknown:

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import aiohttp
 
 from adapters.console import LinkCheck
-from adapters.web.outside import PrivateAddressError, is_public, outside_session
+from adapters.outside import PrivateAddressError, is_public, outside_session
 from handlers.web_pages.service import UnreachedPageError
 
 LINK_SECONDS = 3.0

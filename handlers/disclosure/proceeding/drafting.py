@@ -16,8 +16,8 @@ from handlers.disclosure.case.events import EXPERTS_HEARD
 from handlers.disclosure.case.lifecycle import ARTICLES, IN_HAND, REQUEST, Actor, State, Step
 from handlers.disclosure.case.papers import PaperKind, add_paper, papers_of
 from handlers.disclosure.case.records import DisclosureRequestRecord
-from handlers.disclosure.case.refusals import in_words
 from handlers.disclosure.decision.outcomes import Outcome
+from handlers.disclosure.proceeding.refusals import in_words
 from handlers.disclosure.proceeding.working import WorkingAnswer, WorkingDecision
 
 WRITTEN_IN = {State.SEARCHING: Actor.UNIT, State.RECEIVED: Actor.STAFF}

@@ -19,11 +19,11 @@ from handlers.disclosure.case.lifecycle import ARTICLES, Step
 from handlers.disclosure.case.messages import tell, tell_received
 from handlers.disclosure.case.papers import PaperKind, add_paper, papers_of
 from handlers.disclosure.case.particulars import merge_addition
-from handlers.disclosure.case.refusals import in_words
 from handlers.disclosure.case.taking import require_version, standing_of, take
 from handlers.disclosure.decision.counsel import CounselSettings
 from handlers.disclosure.decision.decision import ReplyDecision, needs_call
 from handlers.disclosure.proceeding.correspondence import Correspondence
+from handlers.disclosure.proceeding.refusals import in_words
 from handlers.disclosure.proceeding.resumption import ConsultationEnd
 from handlers.disclosure.proceeding.step_fields import BY_THEMSELVES, StepField, StepOrder
 from handlers.disclosure.proceeding.step_lines import note_of

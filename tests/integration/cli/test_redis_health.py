@@ -9,8 +9,8 @@ from redis.asyncio import Redis
 
 from adapters.cli import doctor
 from adapters.cli.health import redis_health
-from adapters.redis.security_fixes import FixReport, ServerVersion
 from adapters.redis.server import FOLDER_OF_NEW, EmbeddedRedis
+from adapters.redis.servers.security_fixes import FixReport, ServerVersion
 from adapters.settings import Settings
 from bot.errors import ServiceError
 

@@ -16,12 +16,12 @@ from redis.asyncio import Redis as AsyncRedis
 from redis.exceptions import RedisError
 
 from adapters.backup import redis_content
-from adapters.redis.cluster import SLOT
 from adapters.redis.gate import RedisGate
 from adapters.redis.keys import key_of, lie_in_one_slot
 from adapters.redis.person import CitizenAccount, RedisTraces
 from adapters.redis.quarantine import Quarantine
 from adapters.redis.questions import QuestionStream
+from adapters.redis.servers.cluster import SLOT
 from adapters.redis.waiting_notes import known_key
 from adapters.resources import open_redis
 from adapters.settings import SettingsError, Storage

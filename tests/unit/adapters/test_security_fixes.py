@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adapters.redis.security_fixes import CHECKED_ON, FIXES, FixReport, ServerVersion, report
+from adapters.redis.servers.security_fixes import CHECKED_ON, FIXES, FixReport, ServerVersion, report
 
 ALL_SHUT = {"maxmemory-clients": "0"}
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from adapters.redis import cluster
-from adapters.redis.address import EXAMPLE, SentinelAddress, is_watched
-from adapters.redis.cluster import ClusterAddress
+from adapters.redis.servers import cluster
+from adapters.redis.servers.address import EXAMPLE, SentinelAddress, is_watched
+from adapters.redis.servers.cluster import ClusterAddress
 
 ONE = "redis+sentinel://甲:1,b.c:26380,[::1]:3,d/mingbai"
 

@@ -16,7 +16,7 @@ from handlers.disclosure.case.lifecycle import (
     advance,
     next_steps,
 )
-from handlers.disclosure.case.refusals import in_words
+from handlers.disclosure.proceeding.refusals import in_words
 from tests.factories.talk import TEXTS
 
 # The sheet's table again, written by hand and by state, so that a slip in the product's rows shows.

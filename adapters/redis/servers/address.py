@@ -12,10 +12,10 @@ from urllib.parse import unquote, urlsplit
 from redis.asyncio import Redis
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 
-from adapters.redis import cluster
-from adapters.redis.cluster import ClusterAddress
 from adapters.redis.keys import lie_in_one_slot
 from adapters.redis.places import MOST_PORT, PLACE
+from adapters.redis.servers import cluster
+from adapters.redis.servers.cluster import ClusterAddress
 
 SCHEMES = ("redis+sentinel", "rediss+sentinel")
 SENTINEL_PORT = 26379

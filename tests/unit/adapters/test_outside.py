@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.web.outside import is_public
+from adapters.outside import is_public
 
 
 @pytest.mark.parametrize(
