@@ -1,4 +1,6 @@
-"""Every page of the operators' desk, by the menu and one link further, keeps nobody out: at 1440 and at 390 px.
+"""The pages of the operators' desk that the menu and one link further lead to keep nobody out: at 1440 and at 390 px.
+
+What only an import or a batch under way shows is not walked here.
 
 With MINGBAI_PICTURES set, a picture of each is kept there.
 """
@@ -76,7 +78,7 @@ async def look(page: Page, url: str, route: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("login", "least"), [("chenming", 32), ("guanli", 2)])
-async def test_every_page_of_the_desk_is_without_barriers(
+async def test_the_pages_that_the_menu_leads_to_are_without_barriers(
     site: Running, open_desk: Open, login: str, least: int
 ) -> None:
     await filled(site)
