@@ -1041,6 +1041,18 @@ CREATE TABLE "knowledge_scans" (
 	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id)
 );
 --
+CREATE TABLE knowledge_struck_passages (
+	id INTEGER NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	words TEXT NOT NULL, 
+	why VARCHAR(500) NOT NULL, 
+	struck_by VARCHAR(120) NOT NULL, 
+	struck_at DATETIME NOT NULL, 
+	lifted_by VARCHAR(120) NOT NULL, 
+	lifted_at DATETIME, 
+	CONSTRAINT pk_knowledge_struck_passages PRIMARY KEY (id)
+);
+--
 CREATE TABLE knowledge_versions (
 	document_id VARCHAR(120) NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -1431,7 +1443,7 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0055');
+INSERT INTO "schema_version" VALUES('0056');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 
@@ -1908,6 +1920,8 @@ CREATE INDEX ix_knowledge_saved_questions_document_id ON knowledge_saved_questio
 CREATE INDEX ix_knowledge_sayings_edition ON knowledge_sayings (edition);
 --
 CREATE INDEX ix_knowledge_scans_document_id ON knowledge_scans (document_id);
+--
+CREATE INDEX ix_knowledge_struck_passages_document_id ON knowledge_struck_passages (document_id);
 --
 CREATE INDEX ix_knowledge_waiting_asked_at ON knowledge_waiting (asked_at);
 --
