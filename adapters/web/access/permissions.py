@@ -118,6 +118,7 @@ ROUTES: Mapping[str, Needs] = {
     "POST /staff/binding/refuse": _STAFF,
     "POST /staff/binding/person": _STAFF,
     "POST /staff/binding/end": _STAFF,
+    "GET /staff/templates/{name}": _DESK,
     "GET /staff/matters": _STAFF,
     "POST /staff/matters/import": _STAFF,
     "GET /staff/credit": _STAFF,

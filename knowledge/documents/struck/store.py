@@ -12,7 +12,7 @@ from knowledge.documents.struck.passages import NOTHING_STRUCK, Struck
 from knowledge.documents.struck.records import StruckPassageRecord as Row
 
 
-class Answering(NamedTuple):
+class PublicWording(NamedTuple):
     """A document with its text, the number of that wording, and what of it no answer is taken from."""
 
     document: Document
@@ -45,8 +45,8 @@ async def struck(tx: AsyncSession) -> dict[str, Struck]:
     return {one: Struck(tuple(words.get(one, ())), number) for one, number in numbers.items()}
 
 
-async def answering(tx: AsyncSession, only: Sequence[str] | None = None) -> AsyncIterator[Answering]:
+async def answering(tx: AsyncSession, only: Sequence[str] | None = None) -> AsyncIterator[PublicWording]:
     """Give every published document, or those of some ids, as answers are taken from it, in the order of their ids."""
     known = await struck(tx)
     async for document, text, number in store.public(tx, only):
-        yield Answering(document, text, number, known.get(document.id, NOTHING_STRUCK))
+        yield PublicWording(document, text, number, known.get(document.id, NOTHING_STRUCK))
