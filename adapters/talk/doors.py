@@ -18,12 +18,12 @@ from handlers.guides.matching import asks_beyond
 from handlers.places.actions import ASKS_WHERE, FindPlace
 from handlers.places.follow_up import last_place
 from handlers.policy.ask_policy import AskPolicy
-from handlers.policy.asked_in_danger import asks_rules
 from handlers.policy.follow_up import NEW_MATTER, Asked
 from handlers.policy.several import divided
 from handlers.status.actions import names_case
 from handlers.subscriptions.choosing.phrases import told_by_others
 from handlers.talk.arbiter import Events, Need, PolicyAnswers, asks
+from handlers.talk.asked_rules import asks_rules
 from handlers.talk.last_answer import recall
 from handlers.talk.turn import Heard, hear
 from knowledge.answers.answer import Answering
