@@ -7,9 +7,6 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from aiohttp import web
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 from adapters.staff.chosen import chosen_of, wanted_by
 from adapters.staff.rows import request_row
@@ -104,10 +101,15 @@ class ExportPages:
 
 def _cell(cell: str) -> str:
     """Give a cell that no spreadsheet takes for a formula, without characters that no workbook can hold."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     return str(harmless_cell(ILLEGAL_CHARACTERS_RE.sub("", cell)))
 
 
 def _workbook(name: str, table: Table) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
     book = Workbook()
     book.remove(book.worksheets[0])
     sheet = book.create_sheet(name)

@@ -3,11 +3,10 @@
 import asyncio
 import io
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from aiohttp import web
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from adapters.web.downloads import download
 from adapters.web.errors import RefusedError
@@ -19,6 +18,9 @@ from handlers.inspection.service import InspectionReport, Inspections
 from handlers.inspection.sheet import UnitLine
 from handlers.statistics.overview import NOT_SHOWN, percent
 from handlers.texts import Texts
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARTS = ("response", "pairing", "guides", "links", "columns")
@@ -86,6 +88,8 @@ class InspectionPages:
         return self._texts(f"inspection.kinds.{found.span.kind.value}")
 
     def _written(self, found: InspectionReport) -> bytes:
+        from openpyxl import Workbook
+
         words = self._texts
         head = [words("inspection.unit"), words("inspection.score")]
         head += [words(f"inspection.parts.{part}") for part in PARTS]
@@ -138,7 +142,9 @@ def _parts(line: UnitLine) -> list[str]:
     ]
 
 
-def _sheet(book: Workbook, title: str, rows: Sequence[Sequence[str]]) -> None:
+def _sheet(book: "Workbook", title: str, rows: Sequence[Sequence[str]]) -> None:
+    from openpyxl.styles import Font
+
     sheet = book.create_sheet(title)
     for row in rows:
         sheet.append([harmless_cell(cell) for cell in row])

@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from urllib.parse import quote, urlencode
 
 from aiohttp import web
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from adapters.web import dates
 from adapters.web.charts import Bar, Chart, Column, Part, lying, stacked
@@ -203,6 +201,9 @@ def _most(figures: Sequence[Figures]) -> int:
 
 
 def _workbook(tables: Sequence[Table]) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
     book = Workbook()
     for name, table in tables:
         sheet = book.create_sheet(name.partition(" ")[0])
