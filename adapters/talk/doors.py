@@ -18,12 +18,12 @@ from handlers.guides.matching import asks_beyond
 from handlers.places.actions import ASKS_WHERE, FindPlace
 from handlers.places.follow_up import last_place
 from handlers.policy.ask_policy import AskPolicy
-from handlers.policy.asked_in_danger import asks_rules
 from handlers.policy.follow_up import NEW_MATTER, Asked
 from handlers.policy.several import divided
 from handlers.status.actions import names_case
 from handlers.subscriptions.choosing.phrases import told_by_others
 from handlers.talk.arbiter import Events, Need, PolicyAnswers, asks
+from handlers.talk.asked_rules import asks_rules
 from handlers.talk.last_answer import recall
 from handlers.talk.turn import Heard, hear
 from knowledge.answers.answer import Answering
@@ -55,8 +55,6 @@ ASK_POLICY, GUIDE = "ask_policy", "service_guide"
 FOR_A_PERSON = frozenset({"appeal", CALL})
 # Wishes that the documents answer, whatever word leads to them.
 OF_DOCUMENTS = frozenset({ASK_POLICY, GUIDE, "find_place"})
-# 管不管, 修不修.
-EITHER_OR = re.compile(r"([一-鿿])不\1")
 # What a story and the short question after it may be together.
 OF_WHOLE = OF_DOCUMENTS | {"appeal"}
 GREETING = re.compile("^(?:你好|您好|在吗|在不在|喂|嗨|哈喽|早|hello|hi)[，,。.!！~ 啊呀吗]*$", re.IGNORECASE)
@@ -281,13 +279,9 @@ def _with_its_story(heard: Understanding) -> str | None:
 def _leans_on_story(heard: Understanding) -> bool:
     """Whether all that is asked after the first clause has its matter from there (政府给修吗, after cracked walls)."""
     further = heard.wishes[1:]
-    if any(wish.linked for wish in heard.wishes) or not any(_asks(wish) for wish in further):
+    if any(wish.linked for wish in heard.wishes) or not any(asks(wish.text) for wish in further):
         return False
     return all(_is_taken_over(wish) for wish in further)
-
-
-def _asks(wish: Wish) -> bool:
-    return asks(wish.text) or EITHER_OR.search(wish.text) is not None
 
 
 def _tells_story(heard: Understanding) -> bool:
@@ -296,7 +290,7 @@ def _tells_story(heard: Understanding) -> bool:
     rest = [wish for wish in heard.wishes if wish.intent != "appeal"]
     if not grievances or not rest or any(wish.linked for wish in heard.wishes):
         return False
-    told = all(not _asks(wish) and not tells_trouble(wish.text) for wish in grievances)
+    told = all(not asks(wish.text) and not tells_trouble(wish.text) for wish in grievances)
     return told and all(wish.intent in OF_DOCUMENTS for wish in rest)
 
 

@@ -6,10 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zipfile import BadZipFile
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils.exceptions import InvalidFileException
-
 from bot.errors import InputError
 from bot.text.cells import harmless_cell
 
@@ -23,6 +19,8 @@ def read_rows(content: bytes, *, most: int = MOST_ROWS) -> list[Row]:
 
     Raises `InputError` for what is no table, and for one of too many rows.
     """
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         rows = list(_workbook(content, most) if content.startswith(ZIP_MARK) else _text(content))
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, csv.Error) as error:
@@ -42,6 +40,8 @@ def _trimmed(row: Row) -> Row:
 
 
 def _workbook(content: bytes, most: int) -> Iterator[Row]:
+    from openpyxl import load_workbook
+
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         sheet = book.worksheets[0]
@@ -82,6 +82,8 @@ def as_csv(table: Sequence[Row]) -> bytes:
 
 def as_workbook(name: str, table: Sequence[Row]) -> bytes:
     """Give a table as a workbook."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name)
     for row in table:
@@ -92,4 +94,6 @@ def as_workbook(name: str, table: Sequence[Row]) -> bytes:
 
 
 def _cell(cell: str) -> str:
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     return str(harmless_cell(ILLEGAL_CHARACTERS_RE.sub("", cell)))

@@ -13,7 +13,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.clock import Clock, local_date
 from bot.message import Wording
 from handlers.policy.answer_text import Quoting, near
-from handlers.policy.asked_in_danger import asks_rules
 from handlers.policy.follow_up import FOLLOWING, Asked
 from handlers.policy.lookup import LookupResult, Seeking
 from handlers.policy.matters import Matters, stretch_chosen
@@ -24,6 +23,7 @@ from handlers.policy.scope import ScopeWords, recall_scope
 from handlers.policy.several import QuestionSet
 from handlers.published.library import Library
 from handlers.published.sources import Sources
+from handlers.talk.asked_rules import asks_rules
 from handlers.talk.last_answer import LastAnswer, recall
 from handlers.talk.turn import Heard, hear, say
 from knowledge.answers.answer import Answer, Answering, Decline, Extract, Matter, Stretch

@@ -2,20 +2,23 @@
 
 import io
 from collections.abc import Sequence
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
+from typing import TYPE_CHECKING
 
 from bot.message import Wording
 from bot.text.cells import harmless_cell
 from handlers.statistics.ledger import PUBLISHED, VISITS, PeriodFigures
 from handlers.statistics.overview import groups_of, outside_rows, outside_shares
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 Row = Sequence[str | int]
 
 
 def statistics_workbook(found: PeriodFigures, extra: Sequence[Row], texts: Wording) -> bytes:
     """Give the file; `extra` are rows of figures that stand beside those counted by day."""
+    from openpyxl import Workbook
+
     book = Workbook()
     if book.active is not None:
         book.remove(book.active)
@@ -80,7 +83,9 @@ def statistics_workbook(found: PeriodFigures, extra: Sequence[Row], texts: Wordi
     return written.getvalue()
 
 
-def _write(book: Workbook, title: str, rows: Sequence[Row]) -> None:
+def _write(book: "Workbook", title: str, rows: Sequence[Row]) -> None:
+    from openpyxl.styles import Font
+
     sheet = book.create_sheet(title)
     for row in rows:
         sheet.append([harmless_cell(cell) for cell in row])

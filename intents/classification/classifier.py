@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Kept = NDArray[np.float16] | Floats
 
 FORMAT = 6
 """Rises when the meaning of the features or of the stored arrays changes."""
@@ -37,11 +38,14 @@ UNLEARNT_LOG_ODDS = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by feature and wish, and the temperature that makes the probabilities honest."""
+    """Weights by feature and wish, and the temperature that makes the probabilities honest.
+
+    A kept model has its weights in half precision, as they lie in the file; they are summed in single precision.
+    """
 
     intents: tuple[str, ...]
     vocabulary: dict[str, int]
-    weights: Floats
+    weights: Kept
     bias: Floats
     temperature: float
 
@@ -75,7 +79,8 @@ class Model:
         columns = [column for column in known if column is not None]
         if not columns:
             return self.bias.copy()
-        summed = np.add.reduce(self.weights.take(columns, axis=0), axis=0) / np.float32(len(columns) ** 0.5)
+        found = self.weights.take(columns, axis=0).astype(np.float32, copy=False)
+        summed = np.add.reduce(found, axis=0) / np.float32(len(columns) ** 0.5)
         return np.asarray(summed + self.bias, dtype=np.float32)
 
 
@@ -134,8 +139,8 @@ def load(path: Path) -> Model | None:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             names = bytes(kept["names"]).decode().split("\n")
             intents = tuple(str(kept["intents"]).split("\n"))
-            weights = kept["weights"].astype(np.float32)
-            if weights.shape != (len(names), len(intents)):
+            weights = kept["weights"]
+            if weights.dtype != np.float16 or weights.shape != (len(names), len(intents)):
                 return None
             return Model(
                 intents,

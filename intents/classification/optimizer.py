@@ -135,7 +135,7 @@ def _without_weak(model: Model) -> Model:
     return Model(model.intents, vocabulary, kept, model.bias, model.temperature)
 
 
-def _batches(lesson: _Lesson, chosen: Places, *, random: np.random.Generator) -> Iterator[_Batch]:
+def _batches(lesson: _Lesson, chosen: Places, *, random: "np.random.Generator") -> Iterator[_Batch]:
     shares = np.bincount(lesson.targets[chosen], minlength=len(lesson.intents))
     boosts = (chosen.size / len(lesson.intents) / np.maximum(shares, 1)) ** BALANCE_SHARE
     amounts = lesson.amounts * boosts[lesson.targets].astype(np.float32)
@@ -169,7 +169,7 @@ def _step(
     squares: Floats,
     bias: Floats,
     rate: np.float32,
-    random: np.random.Generator,
+    random: "np.random.Generator",
 ) -> None:
     """Take one AdaGrad step on one batch with part of its features."""
     # Sums over stretches, not products of matrices: those would wake the threads of the linear algebra library

@@ -95,8 +95,10 @@ def load(path: Path, lineage: str, size: int, *, before: Names | None = None) ->
     with path.open("rb") as stream:
         stream.seek(known.size)
         lines = stream.read(size - known.size).splitlines()
+    # Thousands of documents have the same unit, theme and place: such words are kept once.
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}
     fresh = [
-        _name(row)
+        _name(row, shared)
         for start in range(0, len(lines), PARSED_LINES)
         for row in _parsed(lines[start : start + PARSED_LINES])
     ]
@@ -109,11 +111,11 @@ def _parsed(lines: list[bytes]) -> list[list[Any]]:
     return rows
 
 
-def _name(row: list[Any]) -> Name:
+def _name(row: list[Any], shared: dict[tuple[str, ...], tuple[str, ...]]) -> Name:
     identifier, version, title, kind, number, successor, ties, facets, revision = row
-    return Name(
-        identifier, version, title, KINDS[kind], number, successor, tuple(ties), tuple(facets), revision
-    )
+    given = tuple(facets)
+    known = shared.setdefault(given, given)
+    return Name(identifier, version, title, KINDS[kind], number, successor, tuple(ties), known, revision)
 
 
 def numbers(names: Sequence[Name], docnums: Iterable[int]) -> dict[str, int]:

@@ -26,6 +26,8 @@ _YES_OR_NO = re.compile(
     "吗|嘛$|(?<![什怎这那])么$|不$|没$|能不能|可不可以|行不行|是不是|要不要|有没有|算不算|会不会|用不用|需不需要|能否|是否|可否|行吗|不[?？]|还能|能[^多少几哪怎]{1,12}[不没]"
     "|对不对|该不该|合不合[理法规]|应不应该|需要不需要|算不算|没有[?？]?$|没得[?？]?$|([通开到发批停放解修完退])没\\1"
 )
+# 收不收钱, 管不管: the same word with and without its no asks which.
+EITHER_OR = re.compile(r"([一-鿿])不\1")
 
 
 # Who asks so wants more than yes or no, however the question ends: 低保标准是多少吗.
@@ -62,7 +64,9 @@ class Sought:
 def sought_by(question: str) -> Sought:
     """Give what a question of any wording or length wants to know."""
     folded = normal_form.fold(question[:QUESTION_LETTERS])
-    yes_no = _OPEN.search(folded) is None and _YES_OR_NO.search(folded) is not None
+    yes_no = _OPEN.search(folded) is None and (
+        _YES_OR_NO.search(folded) is not None or EITHER_OR.search(folded) is not None
+    )
     return Sought(
         aspects=aspects.asked_in(folded)[:ASPECTS_COMPARED],
         groups=groups_in(folded),

@@ -20,7 +20,7 @@ async def shot(page: Page, name: str) -> None:
     for width, size in (("desk", {"width": 1440, "height": 900}), ("phone", PHONE)):
         await page.set_viewport_size(size)  # type: ignore[arg-type]
         assert await fits(page), (name, width)
-        if folder := os.environ.get("MINGBAI_TEST_PICTURES"):
+        if folder := os.environ.get("TEST_PICTURES"):
             await page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
     if before:
         await page.set_viewport_size(before)

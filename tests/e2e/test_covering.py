@@ -1,6 +1,6 @@
 """Covering what may not be shown, in a real Chromium: drawn with the mouse, copied, checked by a colleague.
 
-With MINGBAI_PICTURES set to a folder, pictures of the pages are written there.
+With TEST_PICTURES set to a folder, pictures of the pages are written there.
 """
 
 import os
@@ -18,7 +18,7 @@ from tests.factories import found_papers
 from tests.factories.site import PASSWORD, Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.redis]
-PICTURES = os.environ.get("MINGBAI_PICTURES")
+PICTURES = os.environ.get("TEST_PICTURES")
 
 
 async def pictured(page: Page, name: str) -> None:

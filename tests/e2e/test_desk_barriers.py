@@ -2,7 +2,7 @@
 
 What only an import or a batch under way shows is not walked here.
 
-With MINGBAI_PICTURES set, a picture of each is kept there.
+With TEST_PICTURES set, a picture of each is kept there.
 """
 
 import os
@@ -24,7 +24,7 @@ from tests.factories.questions import line
 from tests.factories.site import NOW, Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.redis, pytest.mark.long]
-PICTURES = os.environ.get("MINGBAI_PICTURES")
+PICTURES = os.environ.get("TEST_PICTURES")
 WIDE = {"width": 1440, "height": 900}
 LINKS = "all => all.map(one => new URL(one.href)).map(one => one.pathname)"
 # What is opened of these is a file or a part of a page; what needs something the sample has not is proved where it is made.

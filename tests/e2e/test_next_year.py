@@ -1,7 +1,7 @@
 """December without next year's notice: filed in chat, provisional everywhere, entered and signed at the desk, dated everywhere.
 
 Two programs share one data folder, as `serve` and `worker` do; none of them is started again.
-With MINGBAI_PICTURES set to a folder, pictures of the pages are written there.
+With TEST_PICTURES set to a folder, pictures of the pages are written there.
 """
 
 import asyncio
@@ -38,10 +38,8 @@ async def typed_in(page: Page) -> None:
 
 
 async def test_a_request_of_december_gets_its_date_when_the_notice_is_signed(
-    browser: Browser, tmp_path: Path, trained: Path, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, tmp_path: Path, trained: Path
 ) -> None:
-    # The program refuses settings that it does not know, and this one is the tests' own.
-    monkeypatch.delenv("MINGBAI_PICTURES", raising=False)
     async with county(tmp_path, trained, at=AT, people=PEOPLE) as (place, stage):
         settings, now = place.program.settings, place.clock.now()
         talk = Talk(stage)

@@ -1,6 +1,6 @@
 """Catalogue, projects, contact cards, flow pictures and the list of papers in a real browser: they fit, and keep nobody out.
 
-With MINGBAI_PICTURES set, a picture of each is kept there.
+With TEST_PICTURES set, a picture of each is kept there.
 """
 
 import os
@@ -21,7 +21,7 @@ from tests.e2e.conftest import DESK, PHONE, Open, fits
 from tests.factories.site import QINGLAN, Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.redis]
-PICTURES = os.environ.get("MINGBAI_PICTURES")
+PICTURES = os.environ.get("TEST_PICTURES")
 GUIDE = "guide-disability-allowance"
 PLAN = {
     "title": "镇村公交候车亭", "unit": "青岚县交通运输局", "phone": "0599-6612393", "place": "8个乡镇", "about": "建50座候车亭。",

@@ -1,4 +1,4 @@
-"""The figures of the year in a real browser: each opens its cases; with MINGBAI_PICTURES set, a picture is kept there."""
+"""The figures of the year in a real browser: each opens its cases; with TEST_PICTURES set, a picture is kept there."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.factories.site import Running
 from tests.integration.web.test_released_pages import STEPS, replied
 
 pytestmark = [pytest.mark.browser, pytest.mark.redis]
-PICTURES = os.environ.get("MINGBAI_PICTURES")
+PICTURES = os.environ.get("TEST_PICTURES")
 
 
 async def test_a_figure_is_clicked_and_its_cases_are_there(site: Running, open_desk: Open) -> None:

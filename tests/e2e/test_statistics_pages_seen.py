@@ -1,6 +1,6 @@
 """The pages of figures, outlets, openness and notices in a real browser: they fit a phone, and nothing on them keeps anybody out.
 
-With MINGBAI_PICTURES set, a picture of each is kept there.
+With TEST_PICTURES set, a picture of each is kept there.
 """
 
 import os
@@ -16,7 +16,7 @@ from tests.e2e.conftest import DESK, PHONE, Open, fits
 from tests.factories.site import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.redis]
-PICTURES = os.environ.get("MINGBAI_PICTURES")
+PICTURES = os.environ.get("TEST_PICTURES")
 HEAD = ["指标", "开始日期", "结束日期", "数值", "来源", "截至日期"]
 SPAN = ("2026-01-01", "2026-06-30")
 OUTSIDE = [

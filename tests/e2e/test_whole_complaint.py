@@ -1,6 +1,6 @@
 """One complaint the whole way, in chat and in a real browser: told with a photo and a place, and found by others at its end.
 
-With MINGBAI_PICTURES set to a folder, pictures of the pages are written there.
+With TEST_PICTURES set to a folder, pictures of the pages are written there.
 """
 
 import asyncio
@@ -44,10 +44,8 @@ HEAD = ComplaintClerk("zhuren", frozenset({ComplaintActor.HEAD}))
 
 
 async def test_told_with_a_photo_handled_reopened_published_and_found(
-    browser: Browser, tmp_path: Path, trained: Path, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, tmp_path: Path, trained: Path
 ) -> None:
-    # The program refuses settings that it does not know, and this is the tests' own.
-    monkeypatch.delenv("MINGBAI_PICTURES", raising=False)
     async with county(tmp_path, trained, at=AT, people=PEOPLE) as (place, stage):
         await place.program.services.accounts.add(
             "nongye", PASSWORD, display_name="农小田", roles=[Role.UNIT], actor="test", unit=UNIT

@@ -1,6 +1,6 @@
 """One request through the whole lawful procedure, in chat and in a real browser, the clock moved over forty working days.
 
-With MINGBAI_PICTURES set to a folder, pictures of the pages are written there.
+With TEST_PICTURES set to a folder, pictures of the pages are written there.
 """
 
 import asyncio
@@ -37,10 +37,8 @@ LONGEST_WAIT_SECONDS = 30
 
 
 async def test_from_the_first_word_in_chat_to_the_cell_of_the_report(
-    browser: Browser, tmp_path: Path, trained: Path, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, tmp_path: Path, trained: Path
 ) -> None:
-    # The program refuses settings that it does not know, and this is the tests' own.
-    monkeypatch.delenv("MINGBAI_PICTURES", raising=False)
     async with county(tmp_path, trained, at=AT, people=PEOPLE) as (place, stage):
         office, talk = CaseOffice(browser, place, "/staff/requests"), Talk(stage)
         office.number = await talk.file(f"我要申请公开{ASKED}")

@@ -1,6 +1,6 @@
 """A county put to the test whole: two programs on one folder, a simulated platform, people at the desk in a real browser.
 
-With MINGBAI_PICTURES set to a folder, pictures of the pages are written there.
+With TEST_PICTURES set to a folder, pictures of the pages are written there.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from tests.e2e.conftest import DESK, fits
 from tests.e2e.town.town import ANSWERS
 
 PASSWORD = "correct-horse-9"
-PICTURES = os.environ.get("MINGBAI_PICTURES")
+PICTURES = os.environ.get("TEST_PICTURES")
 PAPER = {
     "docid": "ditch",
     "title": "灌溉渠管护办法",

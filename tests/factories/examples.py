@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-TIMES = int(os.environ.get("MINGBAI_FUZZ", "1"))
+TIMES = int(os.environ.get("TEST_FUZZ", "1"))
 USUAL = 100
 
 

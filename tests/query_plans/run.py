@@ -12,7 +12,7 @@ from tests.query_plans.plans import of_postgresql, of_sqlite
 from tests.query_plans.sent import SENT
 
 # Who asks for it by `tell` is told of them at a run's end, by `refuse` the run fails for them; nobody else pays for it.
-ASKED = os.environ.get("MINGBAI_PLANS", "")
+ASKED = os.environ.get("TEST_PLANS", "")
 STRICT = ASKED == "refuse"
 REFUSED: set[str] = set()
 ADVICE = (

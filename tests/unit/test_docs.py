@@ -23,6 +23,20 @@ def test_no_setting_is_documented_that_is_gone() -> None:
     assert named == {PREFIX + name.upper() for name in Settings.model_fields}
 
 
+def test_what_only_the_tests_know_is_not_named_like_a_setting() -> None:
+    """The program refuses such names that are no setting: a test that is asked for by one could start no program."""
+    of_settings = {PREFIX + name.upper() for name in Settings.model_fields}
+    written = (ROOT / "Makefile").read_text("utf-8")
+    asked = re.compile(r'environ\.get\("(MINGBAI_\w+)"')
+    read = {
+        name
+        for part in ("tests", "benchmarks")
+        for path in (ROOT / part).rglob("*.py")
+        for name in asked.findall(path.read_text("utf-8"))
+    }
+    assert (read | set(re.findall(r"MINGBAI_\w+", written))) - of_settings == set()
+
+
 def test_texts_carry_no_markup_and_every_error_has_words() -> None:
     texts = Texts.load()
     for key in texts.keys():  # noqa: SIM118 - Texts is no dictionary

@@ -3,13 +3,12 @@
 import asyncio
 import io
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from aiohttp import web
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
-from adapters.web.downloads import download
+from adapters.web.downloads import WORKBOOK, download
 from adapters.web.errors import RefusedError
 from adapters.web.numbers import record_number
 from adapters.web.pages import render
@@ -20,7 +19,9 @@ from handlers.inspection.sheet import UnitLine
 from handlers.statistics.overview import NOT_SHOWN, percent
 from handlers.texts import Texts
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 PARTS = ("response", "pairing", "guides", "links", "columns")
 
 
@@ -59,7 +60,9 @@ class InspectionPages:
         if found is None:
             raise RefusedError("inspection.missing", status=404)
         content = await asyncio.to_thread(self._written, found)
-        return download(content, XLSX, name=f"{self._title(found)}{found.span.first}_{found.span.last}.xlsx")
+        return download(
+            content, WORKBOOK, name=f"{self._title(found)}{found.span.first}_{found.span.last}.xlsx"
+        )
 
     def _page(
         self,
@@ -86,6 +89,8 @@ class InspectionPages:
         return self._texts(f"inspection.kinds.{found.span.kind.value}")
 
     def _written(self, found: InspectionReport) -> bytes:
+        from openpyxl import Workbook
+
         words = self._texts
         head = [words("inspection.unit"), words("inspection.score")]
         head += [words(f"inspection.parts.{part}") for part in PARTS]
@@ -138,7 +143,9 @@ def _parts(line: UnitLine) -> list[str]:
     ]
 
 
-def _sheet(book: Workbook, title: str, rows: Sequence[Sequence[str]]) -> None:
+def _sheet(book: "Workbook", title: str, rows: Sequence[Sequence[str]]) -> None:
+    from openpyxl.styles import Font
+
     sheet = book.create_sheet(title)
     for row in rows:
         sheet.append([harmless_cell(cell) for cell in row])

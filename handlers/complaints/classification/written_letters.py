@@ -50,7 +50,7 @@ def letters(
 class _Writer:
     """Writes the letters of one topic."""
 
-    def __init__(self, topic: MatterTopic, words: LetterWords, dice: np.random.Generator) -> None:
+    def __init__(self, topic: MatterTopic, words: LetterWords, dice: "np.random.Generator") -> None:
         self._topic, self._words, self._dice = topic, words, dice
 
     def letters(self) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from handlers.complaints.case.kinds import ComplaintKind, TipCategory
+from knowledge.judgement.sought import EITHER_OR
 
 # Nothing but the wish to complain: what happened is still to be told.
 BARE = re.compile(
@@ -107,8 +108,11 @@ CATEGORY_NAMES: Mapping[str, TipCategory] = {
 
 
 def tells_trouble(said: str) -> bool:
-    """Whether words tell of something wrong, or suggest something, and ask nothing: no document answers them."""
-    tells = TROUBLE.search(said) is not None or SUGGESTING.match(said) is not None
+    """Whether words tell of something wrong, or suggest something, and ask nothing: no document answers them.
+
+    收不收 asks, and tells of nobody who does not collect; what else is told beside 管不管 counts as ever.
+    """
+    tells = TROUBLE.search(EITHER_OR.sub("", said)) is not None or SUGGESTING.match(said) is not None
     return tells and INQUIRING.search(said) is None
 
 

@@ -3,15 +3,12 @@
 import re
 
 from handlers.complaints.intake import phrases
+from handlers.talk.asked_rules import asks_rules
 from handlers.talk.form_phrases import FINISHED, says_yes
 from knowledge.text.surnames import surnames
 
 HAN = re.compile(r"[㐀-鿿]")
 SHORT_LETTERS, PERSON_LETTERS = 14, 4
-ASKS_RULES = re.compile("怎么|如何|多少|什么|哪[里儿些个]|能不能|可不可以|要不要|吗")
-RULES = re.compile(
-    "申请|申领|领取|补贴|补助|津贴|政策|办理|怎么办|要带|材料|手续|条件|报销|低保|医保|公租房|社保"
-)
 AROUND_TIME = re.compile(
     "大概|大约|左右|差不多|就是|就|在|是|的时候|时候|的|了|吧|从|开始|到现在|一直|都|每|以后|之前|前后|钟|半"
 )
@@ -19,7 +16,9 @@ AROUND_TIME = re.compile(
 
 def names_place(said: str) -> bool:
     """Whether words may name a place: they hold a word for one, or are short and say nothing else."""
-    if phrases.QUESTION.search(said) or phrases.NO_ANSWER.search(said) or only_time(said) or asks_rules(said):
+    if phrases.QUESTION.search(said) or phrases.NO_ANSWER.search(said):
+        return False
+    if only_time(said) or turns_to_rules(said):
         return False
     if phrases.PLACED.search(said):
         return True
@@ -53,10 +52,6 @@ def only_time(said: str) -> bool:
     return phrases.TIMED.search(said) is not None and not HAN.search(without)
 
 
-def asks_rules(said: str) -> bool:
-    """Whether words ask what a rule says (帮我问下公租房怎么申请): that answers neither where, when nor what is wished."""
-    return (
-        RULES.search(said) is not None
-        and ASKS_RULES.search(said) is not None
-        and not phrases.CALLS.search(said)
-    )
+def turns_to_rules(said: str) -> bool:
+    """Whether words turn to what a rule says (帮我问下公租房怎么申请): that answers neither where, when nor what is wished."""
+    return asks_rules(said) and not phrases.CALLS.search(said)

@@ -26,10 +26,10 @@ from handlers.complaints.intake.form import (
 )
 from handlers.complaints.intake.plausibility import (
     HAN,
-    asks_rules,
     is_name,
     names_place,
     only_asks,
+    turns_to_rules,
 )
 from handlers.complaints.intake.redirection import Redirection
 from handlers.complaints.intake.several import APART, LATER_SLOT, LaterGrievances, grievances
@@ -175,7 +175,7 @@ class ComplaintForm(FieldChecks):
         said = chosen(value, tracker)
         if said == SKIPPED or phrases.SKIPS.fullmatch(said):
             return {slot: SKIPPED}
-        if not said or len(said) > ANSWER_LETTERS or only_asks(said) or asks_rules(said):
+        if not said or len(said) > ANSWER_LETTERS or only_asks(said) or turns_to_rules(said):
             return self._again(dispatcher, tracker, slot)
         return {slot: said}
 

@@ -2,16 +2,16 @@
 
 import io
 from collections.abc import Mapping, Sequence
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from bot.message import Wording
 from bot.text.cells import harmless_cell
 from handlers.complaints.measures.rates import COUNTS, Tally
 from handlers.complaints.measures.service import ComplaintMeasures, ListedExclusion
 from handlers.complaints.measures.store import STAGES
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 RATES = ("response", "solution", "satisfaction")
 NAME_WIDTH, FIGURE_WIDTH = 32, 12
@@ -22,6 +22,8 @@ def measures_workbook(
     measures: ComplaintMeasures, exclusions: Sequence[ListedExclusion], texts: Wording
 ) -> bytes:
     """Give the file."""
+    from openpyxl import Workbook
+
     book = Workbook()
     if book.active is not None:
         book.remove(book.active)
@@ -81,7 +83,9 @@ def _decided(one: ListedExclusion, texts: Wording) -> str:
     return texts(f"measures.exclusions.{'approved' if one.approved else 'refused'}")
 
 
-def _write(sheet: Worksheet, rows: Sequence[Row]) -> None:
+def _write(sheet: "Worksheet", rows: Sequence[Row]) -> None:
+    from openpyxl.styles import Font
+
     for row in rows:
         sheet.append([harmless_cell(cell) if isinstance(cell, str) else cell for cell in row])
     for cell in sheet[1]:

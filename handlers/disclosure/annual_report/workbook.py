@@ -2,22 +2,23 @@
 
 import io
 from collections.abc import Sequence
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
+from typing import TYPE_CHECKING
 
 from bot.text.cells import harmless_cell
 from handlers.disclosure.annual_report import layout
 from handlers.disclosure.annual_report.report import AnnualReport
 
-_LINE = Side(style="thin")
-_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 _WIDTH = 4.2
 PUBLISHED, REQUESTS, REMEDIES = "表二 主动公开", "表三 申请", "表四 复议诉讼"
 
 
 def workbook(report: AnnualReport) -> bytes:
     """Give the workbook; numbers are numbers, and no word is ever taken for a formula."""
+    from openpyxl import Workbook
+
     book = Workbook()
     book.remove(book.worksheets[0])
     _sheet(book, PUBLISHED, report, layout.published_tables(report))
@@ -28,7 +29,12 @@ def workbook(report: AnnualReport) -> bytes:
     return written.getvalue()
 
 
-def _sheet(book: Workbook, name: str, report: AnnualReport, tables: Sequence[layout.LaidTable]) -> None:
+def _sheet(book: "Workbook", name: str, report: AnnualReport, tables: Sequence[layout.LaidTable]) -> None:
+    from openpyxl.styles import Alignment, Border, Font, Side
+
+    line = Side(style="thin")
+    box = Border(left=line, right=line, top=line, bottom=line)
+
     sheet = book.create_sheet(name)
     sheet.append([harmless_cell(f"{report.agency}{report.year}年度")])
     sheet["A1"].font = Font(bold=True)
@@ -39,7 +45,7 @@ def _sheet(book: Workbook, name: str, report: AnnualReport, tables: Sequence[lay
         for row in table.rows:
             sheet.append([harmless_cell(cell) for cell in row])
             for cell in sheet[sheet.max_row][: len(row)]:
-                cell.border = _BOX
+                cell.border = box
                 cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         for top, left, bottom, right in table.merges:
             sheet.merge_cells(

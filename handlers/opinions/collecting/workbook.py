@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-
 from bot.clock import SHANGHAI
 from bot.message import Wording
 from bot.text.cells import harmless_cell
@@ -32,6 +29,9 @@ class OpinionRow:
 
 def opinions_workbook(rows: Sequence[OpinionRow], texts: Wording) -> bytes:
     """Give the file."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
     book = Workbook()
     sheet = book.active
     assert sheet is not None, "a new workbook has a sheet"

@@ -2,16 +2,16 @@
 
 import io
 from collections.abc import Sequence
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from bot.message import Wording
 from bot.text.cells import harmless_cell
 from handlers.questionnaires.asking.question import Answer, Answers, AnswerShape, SurveyQuestion
 from handlers.questionnaires.collecting.figures import QuestionFigures
 from handlers.questionnaires.collecting.questionnaire import Questionnaire
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 FIRST_WIDTH, WIDTH = 36, 18
 Cell = str | int | float | None
@@ -24,6 +24,8 @@ def results_workbook(
     texts: Wording,
 ) -> bytes:
     """Give the file."""
+    from openpyxl import Workbook
+
     book = Workbook()
     if book.active is not None:
         book.remove(book.active)
@@ -63,7 +65,9 @@ def _words(question: SurveyQuestion, answer: Answer) -> Cell:
     return "；".join(question.options[int(number) - 1].label for number in answer)
 
 
-def _write(sheet: Worksheet, rows: Sequence[Sequence[Cell]]) -> None:
+def _write(sheet: "Worksheet", rows: Sequence[Sequence[Cell]]) -> None:
+    from openpyxl.styles import Font
+
     for row in rows:
         sheet.append([harmless_cell(cell) if isinstance(cell, str) else cell for cell in row])
     for cell in sheet[1]:

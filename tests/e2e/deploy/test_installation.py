@@ -17,7 +17,7 @@ from tests.e2e.deploy.stage import DOMAIN
 from tests.e2e.deploy.trial import Trial, followed
 
 pytestmark = pytest.mark.skipif(
-    not os.environ.get("MINGBAI_TRIAL"), reason="a whole installation takes minutes: make trial runs it"
+    not os.environ.get("TEST_TRIAL"), reason="a whole installation takes minutes: make trial runs it"
 )
 STRANGER = "203.0.113.7"
 MEANING = "/run/systemd/system/mingbai-worker.service.d"

@@ -1,6 +1,6 @@
 """The first minute as a person has it: the phone page, the staff desk, and the answer that comes back.
 
-With MINGBAI_PICTURES set to a folder the pictures of the README are written there (`make pictures`).
+With TEST_PICTURES set to a folder the pictures of the README are written there (`make pictures`).
 """
 
 import json
@@ -17,7 +17,7 @@ from tests.e2e.town.town import IDENTITY, Town
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
-PICTURES = os.environ.get("MINGBAI_PICTURES")
+PICTURES = os.environ.get("TEST_PICTURES")
 LAST = ".row:not(.mine) .bubble >> nth=-1"
 
 

@@ -1,6 +1,6 @@
 """A document's whole life as people lead it: uploaded, reviewed by three, cited to a citizen, taken back at once.
 
-With MINGBAI_PICTURES set to a folder the pictures of the README are written there (`make pictures`).
+With TEST_PICTURES set to a folder the pictures of the README are written there (`make pictures`).
 """
 
 from collections.abc import Callable

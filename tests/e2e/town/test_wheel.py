@@ -36,7 +36,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     install = [sys.executable, "-m", "pip", "--python", str(place / "bin" / "python"), "install", "-qq"]
     install += ["--disable-pip-version-check", "--no-warn-script-location"]
     subprocess.run([*install, "--no-index", "--no-deps", str(wheel)], check=True)
-    if os.environ.get("MINGBAI_TRIAL"):
+    if os.environ.get("TEST_TRIAL"):
         subprocess.run(
             [*install, "--require-hashes", "-r", str(wheel.with_name("requirements.lock"))], check=True
         )

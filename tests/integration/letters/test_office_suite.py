@@ -19,7 +19,7 @@ from handlers.texts import Texts
 from tests.factories import letters
 
 TEXTS = Texts.load()
-PICTURES = os.environ.get("MINGBAI_PICTURES")
+PICTURES = os.environ.get("TEST_PICTURES")
 
 
 def stand_in(folder: Path, script: str) -> str:

@@ -53,3 +53,8 @@ def test_a_command_loads_nothing_large_before_it_runs(imports: str) -> None:
 
 def test_wechatpy_s_clients_load_when_somebody_asks_for_them() -> None:
     assert said(PARTS) == ""
+
+
+def test_who_serves_has_loaded_nothing_that_only_a_workbook_or_a_training_needs() -> None:
+    program = 'import sys, adapters.serving; print(*{"openpyxl", "numpy.random"} & set(sys.modules))'
+    assert said(program) == ""

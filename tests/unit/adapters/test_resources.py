@@ -1,11 +1,11 @@
-"""Threads share their pools of memory; where the C library knows no such setting, nothing happens."""
+"""Threads share their pools of memory, and spare memory is given back; a C library that knows neither is left alone."""
 
 import ctypes
 from collections.abc import Callable
 
 import pytest
 
-from adapters.resources import ARENA_MAX, ARENAS, share_arenas
+from adapters.resources import ARENA_MAX, ARENAS, give_back_spare, share_arenas
 
 
 class Library:
@@ -44,3 +44,30 @@ def test_another_library_is_left_alone(
     monkeypatch.setattr(ctypes, "CDLL", library)
     share_arenas()
     assert asked == [None]
+
+
+class Sparing:
+    """A C library that notes that it was asked to give memory back."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def malloc_trim(self, kept: int) -> int:
+        """Keep so many bytes at the end."""
+        self.asked.append(kept)
+        return 1
+
+
+def test_memory_that_was_let_go_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Sparing()
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: library)
+    give_back_spare()
+    assert library.asked == [0]
+
+
+@pytest.mark.parametrize("opened", [lambda _: object(), _absent])
+def test_a_library_that_gives_nothing_back_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, opened: Callable[[object], object]
+) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", opened)
+    give_back_spare()

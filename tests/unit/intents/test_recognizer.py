@@ -86,6 +86,11 @@ def test_two_wishes_in_order(county_recognizer: CountyRecognizer) -> None:
     assert reading.slot("date") == "week+1:2"
 
 
+@pytest.mark.parametrize("text", ["我要报名，谢谢", "谢谢，我要报名，在线等", "请问，我要报名，谢谢"])
+def test_a_wish_that_only_a_clause_knows(county_recognizer: CountyRecognizer, text: str) -> None:
+    assert county_recognizer.recognize(text).intents == ("activity",)
+
+
 def test_manners_are_no_second_wish(county_recognizer: CountyRecognizer) -> None:
     reading = county_recognizer.recognize("你好,请问高龄津贴一个月多少钱,谢谢")
     assert reading.intents == ("ask_policy",)

@@ -296,6 +296,10 @@ def test_what_destroys_is_never_number_one() -> None:
         ("大棚里的瓜没人收，农业局有没有电话能反映", False),
         ("饲料车堵在路口过不去，有个热线能说一说不", False),
         ("街上污水横流，有没有人管", True),
+        ("办居住证收不收工本费", False),
+        ("老房子加固镇里修不修", False),
+        ("门口垃圾一个礼拜没人收，你们收不收", True),
+        ("半夜打桩吵得人睡不着，管不管", True),
     ],
 )
 def test_trouble_is_told_where_nothing_is_asked(said: str, tells: bool) -> None:

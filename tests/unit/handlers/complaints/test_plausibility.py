@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.complaints.intake.plausibility import asks_rules, names_place, only_time
+from handlers.complaints.intake.plausibility import names_place, only_time, turns_to_rules
 
 
 @pytest.mark.parametrize("said", ["昨晚", "前天下午三点左右", "每天晚上都是", "就是昨天半夜的时候", "最近"])
@@ -21,12 +21,19 @@ def test_a_place_is_one_with_a_time_beside_it_too(said: str) -> None:
     "said", ["顺便问低保怎么申请", "公租房申请要带什么材料", "医保报销多少", "我妈能领什么补贴吗"]
 )
 def test_who_asks_for_a_rule_answers_no_field(said: str) -> None:
-    assert asks_rules(said)
+    assert turns_to_rules(said)
     assert not names_place(said)
 
 
 @pytest.mark.parametrize(
-    "said", ["希望多清扫几次", "让他们把医保的钱退给我", "能不能早点修好", "政务中心二楼医保窗口"]
+    "said",
+    [
+        "希望多清扫几次",
+        "让他们把医保的钱退给我",
+        "能不能早点修好",
+        "政务中心二楼医保窗口",
+        "投诉医保局，怎么都不给办理",
+    ],
 )
 def test_a_wish_and_a_window_ask_for_no_rule(said: str) -> None:
-    assert not asks_rules(said)
+    assert not turns_to_rules(said)

@@ -1,7 +1,7 @@
 """The figures of a year, and the cases behind each of them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.disclosure.figures.year import CountedCase, YearFigure, figures_of, span_figures
 from handlers.workdays import load_calendar
@@ -56,5 +56,17 @@ def test_the_mean_counts_working_days_of_the_calendar() -> None:
     # 2026-01-12 to 19 is five working days; nothing else was replied.
     figures = figures_of(CASES[1:2], year=2026, calendar=CALENDAR)
     assert figures.mean_workdays == 5
+    # Of several, over the two long holidays of the year and a working Saturday: walked day by day.
+    figures = figures_of(CASES, year=2026, calendar=CALENDAR)
+    replied = [one for one in CASES if one.on_time is not None and one.ended_on and one.ended_on.year == 2026]
+    assert [one.number for one in replied] == ["A", "B", "C"]
+    walked = [_walked(one.received_on, one.ended_on) for one in replied if one.received_on and one.ended_on]
+    assert (figures.mean_workdays, len(set(walked))) == (sum(walked) / len(walked), 3)
     empty = figures_of((), year=2026, calendar=CALENDAR)
     assert (empty.mean_workdays, empty.timely_share, empty.count(YearFigure.RECEIVED)) == (None, None, 0)
+
+
+def _walked(first: date, last: date) -> int:
+    """Count the working days after the first day up to the last one."""
+    days = (first + timedelta(at) for at in range(1, (last - first).days + 1))
+    return sum(CALENDAR.is_workday(day) is True for day in days)

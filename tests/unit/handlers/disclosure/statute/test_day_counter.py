@@ -13,7 +13,7 @@ from tests.factories.histories import history
 from tests.unit.handlers.disclosure.statute.day_counter import walk
 
 CALENDAR = load_calendar()
-HISTORIES = int(os.environ.get("MINGBAI_HISTORIES", "1500"))
+HISTORIES = int(os.environ.get("TEST_HISTORIES", "1500"))
 SEEDS = [HISTORIES // 5 * part for part in range(5)]
 
 

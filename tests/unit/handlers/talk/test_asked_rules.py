@@ -1,8 +1,8 @@
-"""Words of danger ask for rules besides only where a clause names a rule and asks."""
+"""Words ask for rules only where one clause both names a rule and asks."""
 
 import pytest
 
-from handlers.policy.asked_in_danger import asks_rules
+from handlers.talk.asked_rules import asks_rules
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,11 @@ from handlers.policy.asked_in_danger import asks_rules
         "发大水把田淹了，补贴有多少",
         "遭了火灾 有什么政策",
         "我被打了，可以申请补助？",
+        "顺便问低保怎么申请",
+        "公租房申请要带什么材料",
+        "医保报销多少",
+        "我妈能领什么补贴吗",
+        "社保能补交几年",
     ],
 )
 def test_a_rule_and_a_question_in_one_clause(said: str) -> None:
@@ -30,6 +35,12 @@ def test_a_rule_and_a_question_in_one_clause(said: str) -> None:
         "那人拿着刀，怎么办",
         "我叔喝了农药，他刚去申请完补助回来",
         "孩子不见了，刚才还在登记的地方",
+        "前几天去申请低保的时候",
+        "希望我妈可以领取补助",
+        "哪怕补贴少一点",
+        "让他们把医保的钱退给我",
+        "能不能早点修好",
+        "政务中心二楼医保窗口",
     ],
 )
 def test_a_rule_named_in_the_story_asks_nothing(said: str) -> None:
