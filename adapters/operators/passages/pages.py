@@ -12,6 +12,7 @@ from adapters.web.numbers import record_number
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from bot.errors import InputError
+from handlers.published.library import plain
 from handlers.texts import Texts
 from knowledge.publication.answering_passages import WHY_LETTERS, AnsweringPassage, AnsweringPassages
 
@@ -81,6 +82,7 @@ class PassagePages:
             "operators/passages.html",
             status=422 if refused else 200,
             view=view,
+            plain=plain,
             rows=list(enumerate(view.passages[first : first + SHEET_PASSAGES], first + 1)),
             found=view.passages[wanted].key if wanted is not None else "",
             sheet=sheet,
@@ -95,7 +97,7 @@ class PassagePages:
 
 
 def _holding(passages: Sequence[AnsweringPassage], words: str) -> int | None:
-    """Give the place of the first passage that holds some words, however they are spaced; None for none."""
-    wanted = "".join(words.split())
-    places = (at for at, one in enumerate(passages) if wanted and wanted in "".join(one.words.split()))
+    """Give the place of the first passage that holds some words, however they are spaced and marked; None for none."""
+    wanted = "".join(plain(words).split())
+    places = (at for at, one in enumerate(passages) if wanted and wanted in "".join(plain(one.words).split()))
     return next(places, None)

@@ -841,7 +841,7 @@ CREATE TABLE knowledge_documents (
 	current_version INTEGER NOT NULL, 
 	public_version INTEGER, 
 	created_at DATETIME NOT NULL, 
-	updated_at DATETIME NOT NULL, disclosure_reason VARCHAR(500) DEFAULT '' NOT NULL, language VARCHAR(500) DEFAULT '' NOT NULL, interpreter VARCHAR(500) DEFAULT '' NOT NULL, interpreter_unit VARCHAR(500) DEFAULT '' NOT NULL, interpreter_phone VARCHAR(500) DEFAULT '' NOT NULL, openness VARCHAR(500) DEFAULT '' NOT NULL, must_say JSON DEFAULT '[]' NOT NULL, must_not_say JSON DEFAULT '[]' NOT NULL, guide_gaps JSON DEFAULT '[]' NOT NULL, guide_phones JSON DEFAULT '[]' NOT NULL, review_on DATE, dated_on DATE, checked_on DATE, elements JSON, explanation VARCHAR(20) DEFAULT 'UNDECIDED' NOT NULL, rubric VARCHAR(500) DEFAULT '' NOT NULL, 
+	updated_at DATETIME NOT NULL, disclosure_reason VARCHAR(500) DEFAULT '' NOT NULL, language VARCHAR(500) DEFAULT '' NOT NULL, interpreter VARCHAR(500) DEFAULT '' NOT NULL, interpreter_unit VARCHAR(500) DEFAULT '' NOT NULL, interpreter_phone VARCHAR(500) DEFAULT '' NOT NULL, openness VARCHAR(500) DEFAULT '' NOT NULL, must_say JSON DEFAULT '[]' NOT NULL, must_not_say JSON DEFAULT '[]' NOT NULL, guide_gaps JSON DEFAULT '[]' NOT NULL, guide_phones JSON DEFAULT '[]' NOT NULL, review_on DATE, dated_on DATE, checked_on DATE, elements JSON, explanation VARCHAR(20) DEFAULT 'UNDECIDED' NOT NULL, rubric VARCHAR(500) DEFAULT '' NOT NULL, last_version INTEGER DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_knowledge_documents PRIMARY KEY (id)
 );
 --
@@ -1443,7 +1443,7 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0056');
+INSERT INTO "schema_version" VALUES('0057');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 
