@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.message import Wording
-from handlers.statistics.ledger import BY_YEAR, PeriodFigures
+from handlers.statistics.ledger import BY_YEAR, PUBLISHED, PeriodFigures
 from handlers.statistics.outside import NAMES, ChannelSum, OutsideFigure, channel_sums, shares_of
 from handlers.statistics.store import Key
 
@@ -144,9 +144,14 @@ def branch_words(texts: Wording, key: str, branch: str) -> str:
 def year_rows(years: Mapping[int, Mapping[Key, int]], texts: Wording) -> list[ShownYear]:
     """Give the years, the latest first, each with what went out and how citizens came, by channel."""
     return [
-        ShownYear(year, tuple(_year_figure(key, years[year], texts) for key in BY_YEAR))
+        ShownYear(year, tuple(filter(_is_told, (_year_figure(key, years[year], texts) for key in BY_YEAR))))
         for year in sorted(years, reverse=True)
     ]
+
+
+def _is_told(figure: ShownFigure) -> bool:
+    """Whether a year's figure says something: that nothing was published does, of a year in which nobody was counted the rest does not."""
+    return bool(figure.count) or figure.key == PUBLISHED
 
 
 def _year_figure(key: str, counts: Mapping[Key, int], texts: Wording) -> ShownFigure:

@@ -10,6 +10,7 @@ from adapters.web.pickup import SITE_CHAT
 from handlers.complaints.measures.figure import CountedAs
 from handlers.outlets.outlet import Outlet
 from handlers.places.visits import VisitWay
+from handlers.projects.store import RATED as PROJECT
 from handlers.ratings.records import KINDS
 from handlers.statistics.overview import GROUPS
 from handlers.talk.public_screen import KIOSK
@@ -26,9 +27,9 @@ BRANCHES = {
     "questions": [outcome.value for outcome in QuestionOutcome],
     "complaints": [figure.value for figure in CountedAs],
     "visits_ended": list(OVER),
-    "ratings_asked": list(KINDS),
-    "ratings_given": list(KINDS),
-    "ratings_satisfied": list(KINDS),
+    "ratings_asked": [*KINDS, PROJECT],
+    "ratings_given": [*KINDS, PROJECT],
+    "ratings_satisfied": [*KINDS, PROJECT],
 }
 
 
