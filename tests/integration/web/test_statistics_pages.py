@@ -116,6 +116,11 @@ async def test_the_openness_sheet_and_its_workbook(site: Running, enter: Enter) 
     await site.services.inspections.step()
     status, page = await operator.get("/operators/openness")
     assert (status, "得分" in page, "每日健康检查" in page) == (200, True, True)
+    # A share that is not whole leads to what keeps it from being so, and days are written as people write them.
+    for part in re.findall(r'href="#(\w+)"', page):
+        assert part == "main" or f'id="{part}"' in page, part
+    assert 'href="#stale"' in page
+    assert re.search(r"最近一条是\d{4}年\d+月\d+日的", page)
     address = re.findall(r'href="(/operators/openness/reports/\d+)"', page)[0]
     status, page = await operator.get(address)
     assert status == 200
