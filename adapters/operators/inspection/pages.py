@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from adapters.web.downloads import download
+from adapters.web.downloads import WORKBOOK, download
 from adapters.web.errors import RefusedError
 from adapters.web.numbers import record_number
 from adapters.web.pages import render
@@ -22,7 +22,6 @@ from handlers.texts import Texts
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARTS = ("response", "pairing", "guides", "links", "columns")
 
 
@@ -61,7 +60,9 @@ class InspectionPages:
         if found is None:
             raise RefusedError("inspection.missing", status=404)
         content = await asyncio.to_thread(self._written, found)
-        return download(content, XLSX, name=f"{self._title(found)}{found.span.first}_{found.span.last}.xlsx")
+        return download(
+            content, WORKBOOK, name=f"{self._title(found)}{found.span.first}_{found.span.last}.xlsx"
+        )
 
     def _page(
         self,
