@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from adapters.web.dates import day
-from adapters.web.downloads import download
+from adapters.web.downloads import WORKBOOK, download
 from adapters.web.errors import RefusedError
 from adapters.web.numbers import record_number
 from adapters.web.pages import render
@@ -24,7 +24,6 @@ from handlers.texts import Texts
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARTS = ("response", "pairing", "guides", "links", "columns")
 ROWS = {"pairing": "#unexplained", "guides": "#incomplete", "links": "#dead", "columns": "#stale"}
 """Where on the page what keeps a share from being whole is listed; late replies are read at the desk of requests."""
@@ -65,7 +64,9 @@ class InspectionPages:
         if found is None:
             raise RefusedError("inspection.missing", status=404)
         content = await asyncio.to_thread(self._written, found)
-        return download(content, XLSX, name=f"{self._title(found)}{found.span.first}_{found.span.last}.xlsx")
+        return download(
+            content, WORKBOOK, name=f"{self._title(found)}{found.span.first}_{found.span.last}.xlsx"
+        )
 
     def _page(
         self,

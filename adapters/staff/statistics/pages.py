@@ -11,7 +11,7 @@ from adapters.services.disclosure_figures import REQUEST_RATINGS, REQUESTS, disc
 from adapters.staff.rows import CaseRow, request_row
 from adapters.web.access.clerks import clerk_of
 from adapters.web.charts import Chart, Column, Part, stacked
-from adapters.web.downloads import download
+from adapters.web.downloads import WORKBOOK, download
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
@@ -37,7 +37,6 @@ from handlers.statistics.workbook import statistics_workbook
 from handlers.texts import Texts
 
 PATH = "/staff/statistics"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTED = 500
 MONTHS_DRAWN = 24
 COMPLAINTS = "complaints"
@@ -98,7 +97,7 @@ class StatisticsPages:
         extra += [[group.title, one.words, "", one.value] for one in group.shares]
         content = await asyncio.to_thread(statistics_workbook, found, extra, self._texts)
         return download(
-            content, XLSX, name=f"{self._texts('statistics.title')}{period.first}_{period.last}.xlsx"
+            content, WORKBOOK, name=f"{self._texts('statistics.title')}{period.first}_{period.last}.xlsx"
         )
 
     async def rows(self, request: web.Request) -> web.Response:
