@@ -8,6 +8,7 @@ whose age a rule is for.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -23,7 +24,7 @@ from knowledge.search.ranking import Ranked
 from knowledge.text import ages, aspects, normal_form
 from knowledge.text.aspects import Aspect
 from knowledge.text.matter_words import paper_in
-from knowledge.text.question import QUESTION_LETTERS, Question
+from knowledge.text.question import QUESTION_LETTERS, QUESTIONS_REMEMBERED, Question
 
 
 class OfSection(Columns):
@@ -121,6 +122,28 @@ class SectionFeatures:
     known: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the words of a question by themselves ask of sections; the same names stand in `SectionQuery`."""
+
+    aspects: tuple[Aspect, ...]
+    age: int | None
+    paper: str
+    period: str
+
+
+@lru_cache(QUESTIONS_REMEMBERED)
+def asking_of(question: str) -> Asking:
+    """Give what a question of any wording or length asks of sections."""
+    folded = normal_form.fold(question[:QUESTION_LETTERS])
+    return Asking(
+        aspects.asked_in(folded)[: len(ASPECT_COLUMNS)],
+        ages.age_in(folded),
+        paper_in(folded),
+        next((period for period, words in _PERIODS.items() if words.search(folded)), ""),
+    )
+
+
 def section_query(ranked: Ranked, question: str, readings: Sequence[Question]) -> SectionQuery:
     """Give what tells sections apart, from a question's words, its readings and its candidates."""
     evidence = ranked.evidence
@@ -129,7 +152,7 @@ def section_query(ranked: Ranked, question: str, readings: Sequence[Question]) -
     shares = evidence.terms.shares.max(axis=1).tolist()
     own = evidence.terms.shares[:, ranked.number].tolist()
     pairs = [(pair, shares[at], titled[at]) for pair, at in evidence.terms.pairs.items() if shares[at] > 0]
-    folded = normal_form.fold(question[:QUESTION_LETTERS])
+    asking = asking_of(question)
     return SectionQuery(
         open=tuple((pair, share) for pair, share, held in pairs if not held),
         titled=tuple((pair, share) for pair, share, held in pairs if held),
@@ -139,10 +162,10 @@ def section_query(ranked: Ranked, question: str, readings: Sequence[Question]) -
             if own[at] > 0 and pair in ranked.question.inner
         },
         inner=frozenset().union(*(reading.inner for reading in readings)),
-        aspects=aspects.asked_in(folded)[: len(ASPECT_COLUMNS)],
-        age=ages.age_in(folded),
-        paper=paper_in(folded),
-        period=next((period for period, words in _PERIODS.items() if words.search(folded)), ""),
+        aspects=asking.aspects,
+        age=asking.age,
+        paper=asking.paper,
+        period=asking.period,
         raw=dict(zip(evidence.numbers.tolist(), ranked.raw.tolist(), strict=True)),
         top=float(ranked.raw[best]),
     )
