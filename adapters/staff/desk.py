@@ -336,6 +336,7 @@ class StaffDesk:
             requests=services.figures,
             cases=services.ledger,
             agencies=self._procedure.agencies,
+            places=services.places,
             texts=self._site.texts,
         )
         outside = OutsidePages(office.outside, ledger=office.ledger, texts=self._site.texts)

@@ -527,7 +527,7 @@ class TalkActions:
         """Give where else somebody may go, what many ask, the guides by scene and theme, and the public figures."""
         return (
             LeadElsewhere(self._texts, service=self._services.other_doors).look,
-            TellPopular(self._texts, popular=self._services.popular).look,
+            TellPopular(self._texts, popular=self._services.popular, library=self._library).look,
             GuideScenes(self._texts, library=self._library).look,
             EnterpriseDoor(self._texts, library=self._library).look,
             self._figures().look,
@@ -556,7 +556,6 @@ class TalkActions:
                 self._texts,
                 service=self._services.contacts,
                 units=[unit.name for unit in profile.units],
-                county=profile.name,
                 hotline=profile.hotline,
                 address=self._links.contacts,
             ).look,

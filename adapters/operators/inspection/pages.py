@@ -3,11 +3,13 @@
 import asyncio
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from aiohttp import web
 
+from adapters.web.dates import day
 from adapters.web.downloads import WORKBOOK, download
 from adapters.web.errors import RefusedError
 from adapters.web.numbers import record_number
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 PARTS = ("response", "pairing", "guides", "links", "columns")
+ROWS = {"pairing": "#unexplained", "guides": "#incomplete", "links": "#dead", "columns": "#stale"}
+"""Where on the page what keeps a share from being whole is listed; late replies are read at the desk of requests."""
 
 
 class InspectionPages:
@@ -79,7 +83,14 @@ class InspectionPages:
             found=found,
             title=self._title(found) if found else self._texts("inspection.title"),
             is_sheet=is_sheet,
-            lines=[(line, _score(line), _parts(line)) for line in (found.lines if found else ())],
+            lines=[
+                (line, _score(line), list(zip(_parts(line), _rows(line, found), strict=True)))
+                for line in (found.lines if found else ())
+            ],
+            stale=[
+                {**one, "newest_on": day(date.fromisoformat(one["newest_on"]))}
+                for one in (found.stale if found else ())
+            ],
             parts=[(part, self._texts(f"inspection.parts.{part}")) for part in PARTS],
             reports=[(one, self._title(one)) for one in reports],
             download=f"/operators/openness.xlsx{query}",
@@ -140,6 +151,16 @@ def _parts(line: UnitLine) -> list[str]:
     return [
         f"{percent(some / whole)}（{some}/{whole}）" if whole else NOT_SHOWN
         for some, whole in (line.parts[part] for part in PARTS)
+    ]
+
+
+def _rows(line: UnitLine, found: InspectionReport | None) -> list[str]:
+    """Give where the rows behind each part are listed; none behind what is whole, or what nothing is of."""
+    late = {"figure": "late", "first": f"{found.span.first}", "last": f"{found.span.last}"} if found else {}
+    opened = {"response": f"/staff/statistics/rows?{urlencode(late)}", **ROWS}
+    return [
+        opened[part] if some < whole else ""
+        for part, (some, whole) in zip(PARTS, line.parts.values(), strict=True)
     ]
 
 
