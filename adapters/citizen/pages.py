@@ -148,7 +148,9 @@ def application(site: Site) -> web.Application:
     area.add_routes(
         [
             *catalogue.routes(),
-            *PublicColumnPages(services.columns).routes(),
+            *PublicColumnPages(
+                services.columns, events=site.bundles, library=Library(services.index)
+            ).routes(),
             *PublicContactPages(services.contacts).routes(),
             *PublicProjectPages(services.projects, photos=services.project_photos).routes(),
         ]
