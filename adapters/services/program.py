@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Self
 
 from adapters.county import CountyData
@@ -46,6 +47,7 @@ from handlers.source_files.service import SourceFiles
 from handlers.staff_notices.office import StaffNoticeOffice
 from handlers.subscriptions.office import SubscriptionOffice
 from handlers.texts import Texts
+from handlers.web_pages.service import AUTHOR as PAGE_AUTHOR
 from handlers.web_pages.service import WebPages
 from knowledge.index.generations import Index
 from knowledge.publication.index_notice import IndexNotice
@@ -111,6 +113,7 @@ class Services:
         disclosure = DisclosureServices.of(
             base, editor=knowledge.editor, said=said, confirmed_by=confirmed_by
         )
+        source_files = SourceFiles(base.database, vault=base.vault, clock=base.clock)
         slices = CountySlices(base, county, ways)
         return cls(
             access=AccessServices.of(base, passwords),
@@ -122,9 +125,13 @@ class Services:
             answering=AnsweringServices.of(base, reading, ways),
             asked=AskedServices.of(base, reading, sources),
             knowledge=knowledge,
-            source_files=SourceFiles(base.database, vault=base.vault, clock=base.clock),
+            source_files=source_files,
             web_pages=WebPages(
-                base.database, imports=knowledge.imports, wording=base.texts, clock=base.clock
+                base.database,
+                imports=knowledge.imports,
+                keep_source=partial(source_files.keep, actor=PAGE_AUTHOR),
+                wording=base.texts,
+                clock=base.clock,
             ),
             openness=OpennessServices.of(base, county, index=index, sources=sources, articles=ways.articles),
             oversight=OversightServices.of(base, county_name=county.profile.name, figures=disclosure.figures),

@@ -26,6 +26,7 @@ from adapters.staff.counter.ask import AskPages
 from adapters.staff.counter.places import PlacePages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
+from adapters.staff.entrances.empty_tables import EmptyTablePages
 from adapters.staff.entrances.particulars import ParticularsPages
 from adapters.staff.entrances.registration import RegistrationPages
 from adapters.staff.entrances.service_letter import ServiceLetterPages
@@ -225,7 +226,10 @@ class StaffDesk:
             clock=site.clock,
         )
         county = CountyReportPages(
-            services.disclosure.figures, agencies=self._procedure.agencies, texts=site.texts, clock=site.clock
+            services.disclosure.figures,
+            agencies=self._procedure.agencies,
+            texts=site.texts,
+            clock=site.clock,
         )
         annual = AnnualReportPages(
             services.disclosure.annual_reports,
@@ -277,7 +281,9 @@ class StaffDesk:
             *decision.routes(),
             *ParticularsPages(procedure).routes(),
             *authority.AuthorityPages(
-                procedure, pictures=services.pictures.service, ledger=services.disclosure.ledger
+                procedure,
+                pictures=services.pictures.service,
+                ledger=services.disclosure.ledger,
             ).routes(),
             *(self._requests.guarded(route) for routes in guarded for route in routes),
         ]
@@ -320,6 +326,7 @@ class StaffDesk:
             *BindingPages(matters, links=site.links, clock=site.clock, texts=site.texts).routes(),
             *DeliveredMatterPages(matters, texts=site.texts).routes(),
             *CreditPages(self._services.openness.credit, clock=site.clock, texts=site.texts).routes(),
+            *EmptyTablePages(self._services.complaints.hotline_in.columns, texts=site.texts).routes(),
         ]
 
     def _projects(self) -> list[web.RouteDef]:
@@ -347,6 +354,7 @@ class StaffDesk:
             requests=services.disclosure.figures,
             cases=services.disclosure.ledger,
             agencies=self._procedure.agencies,
+            places=services.places,
             texts=self._site.texts,
         )
         outside = OutsidePages(office.outside, ledger=office.ledger, texts=self._site.texts)

@@ -515,7 +515,9 @@ class TalkActions:
             clock=self._clock,
         )
         confirming = disclosure.ConfirmRequest(
-            self._texts, service=self._services.disclosure.service, ledger=self._services.disclosure.ledger
+            self._texts,
+            service=self._services.disclosure.service,
+            ledger=self._services.disclosure.ledger,
         )
         explaining = ExplainApplication(self._texts, office=self._county.office, county=self._county.profile)
         alone = (frozenset({*GIVING_UP, ASKING}), NumberAlone(self._texts).look)
@@ -531,7 +533,7 @@ class TalkActions:
         """Give where else somebody may go, what many ask, the guides by scene and theme, and the public figures."""
         return (
             LeadElsewhere(self._texts, service=self._services.other_doors).look,
-            TellPopular(self._texts, popular=self._services.asked.popular).look,
+            TellPopular(self._texts, popular=self._services.asked.popular, library=self._library).look,
             GuideScenes(self._texts, library=self._library).look,
             EnterpriseDoor(self._texts, library=self._library).look,
             self._figures().look,

@@ -146,9 +146,9 @@ async def state(site: Running, number: str) -> tuple[str, int, int]:
 async def test_no_list_count_neighbour_or_alert_of_a_service_tells_the_accused(site: Running) -> None:
     number, second = await reported(site)
     services = site.services.complaints
-    assert (await services.disclosure.ledger.page(ComplaintFilter(ACCUSED))).lines == ()
-    assert await services.disclosure.ledger.count_by_state(ACCUSED) == {}
-    assert await services.disclosure.ledger.count_due_soon(ACCUSED) == 0
+    assert (await services.ledger.page(ComplaintFilter(ACCUSED))).lines == ()
+    assert await services.ledger.count_by_state(ACCUSED) == {}
+    assert await services.ledger.count_due_soon(ACCUSED) == 0
     await step(site, number, "report", UNIT)
     await step(site, number, "approve", HEAD)
     like = complaint(what=f"{MARK}卖假茶叶", where="紫砂巷")
@@ -162,7 +162,7 @@ async def test_no_list_count_neighbour_or_alert_of_a_service_tells_the_accused(s
         one for one in await services.alerts.latest(clerk=ACCUSED) if one.number in {number, second}
     ] == []
     assert ENVIRONMENT not in {
-        line.unit for line in (await services.disclosure.ledger.page(ComplaintFilter(ACCUSED))).lines
+        line.unit for line in (await services.ledger.page(ComplaintFilter(ACCUSED))).lines
     }
 
 
