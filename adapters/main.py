@@ -40,7 +40,7 @@ from adapters.talk.doors import Uniting
 from adapters.turn_times import TimedActions, TimedRecognizer
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.form_door import form_address
-from adapters.web.links import Links
+from adapters.web.links import LinkPurpose, Links
 from adapters.web.personal_door import PersonalDoor
 from adapters.web.pickup import CHANNEL as API
 from adapters.web.pickup import SITE_CHAT
@@ -55,10 +55,12 @@ from bot.inbound.reception import Reception
 from bot.outbound import postbox
 from bot.privacy import Vault
 from bot.understanding import Recognizer
+from handlers.cases import CaseAddress
 from handlers.complaints.case.clerk import ComplaintClerk
 from handlers.complaints.classification.classifier import ClassifierInUse
 from handlers.disclosure.case.receipts import ConfirmedBy
 from handlers.holidays.live import LiveCalendar
+from handlers.subscriptions.choosing.deeds import OWN_LIST, PageAddress
 from handlers.talk.draft_reminders import DraftReminders
 from handlers.talk.form_page import FormAddress
 from handlers.talk.public_screen import KIOSK
@@ -257,7 +259,8 @@ def _services(
         settings,
         resources,
         base,
-        links=_links(settings),
+        case_link=case_address(_links(settings), base.clock),
+        subscription_page=subscription_page(PersonalDoor(_links(settings), base.vault, base.clock)),
         client=client,
         county_name=county.profile.name,
         callers=callers,
@@ -345,6 +348,24 @@ def form_pages(settings: Settings, vault: Vault, clock: Clock) -> FormAddress:
         if not form_id or citizen.startswith(WITHOUT_PAGES):
             return ""
         return form_address(links, vault, clock, channel=CHANNEL, citizen=citizen, form_id=form_id)
+
+    return address
+
+
+def case_address(links: Links, clock: Clock) -> CaseAddress:
+    """Give the signed addresses of cases' pages, as of now."""
+
+    def address(number: str) -> str:
+        return links.case(number, now=clock.now())
+
+    return address
+
+
+def subscription_page(door: PersonalDoor) -> PageAddress:
+    """Give the addresses of the pages on which subscribers change what is theirs."""
+
+    def address(channel: str, citizen: str) -> str:
+        return door.address(LinkPurpose.SUBSCRIPTIONS, OWN_LIST, channel=channel, citizen=citizen)
 
     return address
 

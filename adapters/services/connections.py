@@ -8,8 +8,6 @@ from adapters.services.foundation import Foundation
 from adapters.services.ways_out import WaysOut
 from adapters.settings import Settings
 from adapters.sms_client import SmsClient
-from adapters.web.links import LinkPurpose, Links
-from adapters.web.personal_door import PersonalDoor
 from adapters.wechat.account_kinds import AccountFeature, has
 from adapters.wechat.api.client import Client
 from adapters.wechat.articles import ArticleWriter
@@ -19,7 +17,7 @@ from handlers.complaints.case.callers import CallerRota
 from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.matters.binding.messages import SendText
 from handlers.outlets.outlet import ArticleDoor
-from handlers.subscriptions.choosing.deeds import OWN_LIST, PageAddress
+from handlers.subscriptions.choosing.deeds import PageAddress
 from handlers.switches.service import Ring
 from handlers.texts import Texts
 
@@ -29,7 +27,8 @@ def ways_of(
     resources: Resources,
     base: Foundation,
     *,
-    links: Links,
+    case_link: CaseAddress,
+    subscription_page: PageAddress,
     client: Client,
     county_name: str,
     callers: CallerRota,
@@ -38,8 +37,8 @@ def ways_of(
     """Give the ways of a running program; `callers` gives who calls complainants back, `client` is the account's."""
     return WaysOut(
         public_url=settings.public_url,
-        case_link=case_address(links, base.clock),
-        subscription_page=subscription_page(PersonalDoor(links, base.vault, base.clock)),
+        case_link=case_link,
+        subscription_page=subscription_page,
         callers=callers,
         hotline=_hotline(settings, resources, base.clock),
         send_text=_text_sender(settings, resources, base.clock),
@@ -49,24 +48,6 @@ def ways_of(
         chat_model=chat_model_of(settings, resources.http),
         chat_seconds=settings.chat_model_timeout,
     )
-
-
-def case_address(links: Links, clock: Clock) -> CaseAddress:
-    """Give the signed addresses of cases' pages, as of now."""
-
-    def address(number: str) -> str:
-        return links.case(number, now=clock.now())
-
-    return address
-
-
-def subscription_page(door: PersonalDoor) -> PageAddress:
-    """Give the addresses of the pages on which subscribers change what is theirs."""
-
-    def address(channel: str, citizen: str) -> str:
-        return door.address(LinkPurpose.SUBSCRIPTIONS, OWN_LIST, channel=channel, citizen=citizen)
-
-    return address
 
 
 def _hotline(settings: Settings, resources: Resources, clock: Clock) -> HotlineDoor | None:

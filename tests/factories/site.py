@@ -23,7 +23,6 @@ from adapters.redis.conversation import KeptConversation
 from adapters.redis.memory import RedisMemory
 from adapters.redis.quarantine import Quarantine
 from adapters.redis.server import EmbeddedRedis
-from adapters.services.connections import case_address
 from adapters.services.foundation import Foundation
 from adapters.services.procedure import ProcedureServices
 from adapters.services.program import Services
@@ -285,7 +284,10 @@ def _services(
     index = Index(folder / "index")
     index.reload(withdrawn=())
     base = Foundation(database, vault, clock, calendar, texts)
-    case_link = case_address(LINKS, clock)
+
+    def case_link(number: str) -> str:
+        return LINKS.case(number, now=clock.now())
+
     return Services.of(
         base,
         replace(COUNTY, profile=county),
