@@ -562,7 +562,6 @@ class TalkActions:
                 self._texts,
                 service=self._services.openness.contacts,
                 units=[unit.name for unit in profile.units],
-                county=profile.name,
                 hotline=profile.hotline,
                 address=self._links.contacts,
             ).look,
