@@ -17,7 +17,7 @@ from knowledge.text.lexicon import SayingSource
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuestionReading:
     """How questions are read: the index, the weights, the everyday words, and the model that knows meanings, if any."""
 
     index: Index
@@ -39,7 +39,7 @@ class AnsweringServices:
     chat: ChatAdvice | None
 
     @classmethod
-    def of(cls, base: Foundation, reading: Reading, ways: WaysOut) -> Self:
+    def of(cls, base: Foundation, reading: QuestionReading, ways: WaysOut) -> Self:
         """Give them."""
         switches = SwitchBoard(base.database, index=reading.index, clock=base.clock, ring=ways.ring)
         open_index = OpenIndex(reading.index, switches.closed)

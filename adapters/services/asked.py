@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from adapters.services.answering import Reading
+from adapters.services.answering import QuestionReading
 from adapters.services.foundation import Foundation
 from handlers.published.library import Library
 from handlers.published.sources import Sources
@@ -34,7 +34,7 @@ class AskedServices:
     popular: PopularQuestions
 
     @classmethod
-    def of(cls, base: Foundation, reading: Reading, sources: Sources) -> Self:
+    def of(cls, base: Foundation, reading: QuestionReading, sources: Sources) -> Self:
         """Give them; `sources` gives the addresses at which documents are read."""
         database, clock, texts = base.database, base.clock, base.texts
         index, weights, sayings = reading.index, reading.weights, reading.sayings

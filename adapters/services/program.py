@@ -8,7 +8,7 @@ from typing import Self
 from adapters.county import CountyData
 from adapters.embedding.access import Semantics
 from adapters.services.access import AccessServices
-from adapters.services.answering import AnsweringServices, Reading
+from adapters.services.answering import AnsweringServices, QuestionReading
 from adapters.services.asked import AskedServices
 from adapters.services.complaints import ComplaintCounty, ComplaintServices
 from adapters.services.county_slices import CountySlices
@@ -109,7 +109,7 @@ class Services:
         """
         sources = Sources(base.texts, public_url=ways.public_url)
         knowledge = KnowledgeServices.of(base.database, base.clock, index=notice, vault=lambda: base.vault)
-        reading = Reading(index, weights, knowledge.sayings.current, understood)
+        reading = QuestionReading(index, weights, knowledge.sayings.current, understood)
         disclosure = DisclosureServices.of(
             base, editor=knowledge.editor, said=said, confirmed_by=confirmed_by
         )
