@@ -65,8 +65,8 @@ async def test_several_matters_have_one_list(site: Running, enter: Enter) -> Non
         if isinstance(item, Draft)
     ]
     await site.services.knowledge.imports.keep(drafts, author="chenming", publish=True)
-    await site.services.knowledge.upkeep.rebuild(site.services.index)
-    site.services.index.reload()
+    await site.services.knowledge.upkeep.rebuild(site.services.answering.index)
+    site.services.answering.index.reload()
     phone = await enter("wangli")
     status, page = await phone.get("/m/bundles/new-baby")
     assert status == 200

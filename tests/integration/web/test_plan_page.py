@@ -33,9 +33,9 @@ async def test_a_channel_and_a_column_are_written_and_put_back(site: Running, en
     }
     status, page = await desk.post("/operators/plan", **changed, seen="0")
     assert (status, "已保存" in page, "第1次修改" in page, "陈明" in page) == (200, True, True, True)
-    plan = site.services.columns.plan
+    plan = site.services.openness.columns.plan
     assert ([one.name for one in plan.channels], plan.parents) == (["村村响"], ("我们的栏目",))
-    assert site.services.catalogue.plan is plan
+    assert site.services.openness.catalogue.plan is plan
     phone = await enter("wangli")
     _, page = await phone.get("/m/columns")
     assert "我们的栏目" in page
@@ -46,5 +46,5 @@ async def test_a_channel_and_a_column_are_written_and_put_back(site: Running, en
     await desk.get("/operators/plan")
     status, page = await desk.post("/operators/plan/0/again", seen="1")
     assert (status, "恢复县里文件的" in page) == (200, True)
-    assert len(site.services.columns.plan.channels) == 14
+    assert len(site.services.openness.columns.plan.channels) == 14
     assert (await desk.post("/operators/plan/7/again", seen="2"))[0] == 422
