@@ -153,7 +153,9 @@ class ScanProcess:
     def _whole(self, digest: str, pages: Pages) -> list[int] | None:
         """Give the pages that could not be read of a file that was read to its end; None for any other."""
         mark = self.folder / KEPT_NAMES.format(digest=digest, number="whole")
-        told = json.loads(mark.read_bytes()) if mark.is_file() else {"pages": -1}
+        told: dict[str, Any] = (
+            json.loads(mark.read_bytes()) if mark.is_file() else {"pages": -1, "unread": []}
+        )
         return list(told.get("unread", ())) if len(pages) == told["pages"] else None
 
     def _keep(self, digest: str, read: ReadScanPage) -> None:

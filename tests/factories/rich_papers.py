@@ -14,7 +14,7 @@ def numbered(words: str) -> str:
     """Give words as Unicode numbers, each with a question mark for programs that know none."""
     halves = words.encode("utf-16-le")
     units = [int.from_bytes(halves[at : at + 2], "little", signed=True) for at in range(0, len(halves), 2)]
-    return "".join(chr(one) if 0 <= one < 128 else f"\\u{one}?" for one in units)  # noqa: PLR2004 - ASCII
+    return "".join(chr(one) if 0 <= one < 128 else f"\\u{one}?" for one in units)
 
 
 def rich(*parts: str, head: str = r"\ansicpg936\deff0" + FONTS) -> bytes:
