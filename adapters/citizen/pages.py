@@ -150,7 +150,9 @@ def application(site: Site) -> web.Application:
     area.add_routes(
         [
             *catalogue.routes(),
-            *PublicColumnPages(services.openness.columns).routes(),
+            *PublicColumnPages(
+                services.openness.columns, events=site.bundles, library=Library(services.answering.index)
+            ).routes(),
             *PublicContactPages(services.openness.contacts).routes(),
             *PublicProjectPages(services.openness.projects, photos=services.pictures.of_projects).routes(),
         ]

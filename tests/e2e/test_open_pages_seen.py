@@ -68,6 +68,7 @@ async def test_what_is_open_to_everybody_is_read_on_a_phone(site: Running, open_
         ("/m/catalogue", "catalogue"),
         ("/m/catalogue/items/catalogue-enterprise-investment", "catalogue-item"),
         (f"/m/projects/{number}", "project"),
+        ("/m/columns", "columns"),
         ("/m/contacts", "contacts"),
         ("/m/paths", "paths"),
         (f"/m/flows/{GUIDE}", "flow"),
