@@ -2,15 +2,16 @@
 
 from aiohttp import web
 
-from adapters.services.disclosure_figures import disclosure_group
+from adapters.services.disclosure_figures import REQUEST_RATINGS, disclosure_group
 from adapters.web.charts import Column, Part, stacked
 from adapters.web.numbers import number_of
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from handlers.county.profile import County
 from handlers.disclosure.figures.service import OfficeFigures
-from handlers.statistics.ledger import FigureSpan, StatisticsLedger
+from handlers.statistics.ledger import PeriodFigures, StatisticsLedger
 from handlers.statistics.overview import ShownGroup, groups_of, outside_rows, outside_shares
+from handlers.statistics.rates import satisfied_with
 from handlers.statistics.year import YEARS_BACK, year_of
 from handlers.texts import Texts
 
@@ -44,7 +45,7 @@ class PublicFigurePages:
         period = year_of(year if today.year - YEARS_BACK <= year <= today.year else today.year, today=today)
         found = await self._ledger.figures(period)
         groups = list(groups_of(found, self._texts, public=True))
-        groups.insert(1, await self._requested(period))
+        groups.insert(1, await self._requested(found))
         months = sorted(found.published_by_month.items())
         columns = [
             Column(
@@ -71,6 +72,7 @@ class PublicFigurePages:
             county_name=self._county.name,
         )
 
-    async def _requested(self, period: FigureSpan) -> ShownGroup:
-        counted = await self._requests.span(period.first, period.last, clerk=None)
-        return disclosure_group(counted, self._texts)
+    async def _requested(self, found: PeriodFigures) -> ShownGroup:
+        counted = await self._requests.span(found.period.first, found.period.last, clerk=None)
+        rated = satisfied_with(found.counts, REQUEST_RATINGS)
+        return disclosure_group(counted, self._texts, rated=rated)

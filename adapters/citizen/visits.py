@@ -7,7 +7,20 @@ from aiohttp.typedefs import Handler, Middleware
 
 from handlers.statistics.visits import PageCounter
 
-KINDS = frozenset({"documents", "activities", "opinions", "questionnaires", "figures", "materials", "cases"})
+KINDS = frozenset(
+    {
+        "documents",
+        "activities",
+        "opinions",
+        "questionnaires",
+        "figures",
+        "materials",
+        "cases",
+        "catalogue",
+        "columns",
+        "projects",
+    }
+)
 OTHERS = "others"
 AREA_PARTS = 2
 

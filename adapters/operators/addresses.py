@@ -88,6 +88,11 @@ def effect_address(identifier: str) -> str:
     return _below("effects", identifier)
 
 
+def passages_address(identifier: str) -> str:
+    """Give the address where a document is looked at passage by passage."""
+    return _below("passages", identifier)
+
+
 def review_address(identifier: str) -> str:
     """Give the address of a document's three-review page."""
     return _below("reviews", identifier)

@@ -38,6 +38,7 @@ from adapters.operators.inspection.pages import InspectionPages
 from adapters.operators.openness.plan import PlanPages
 from adapters.operators.outlets.pages import OutletPages
 from adapters.operators.own_work import OwnWorkList
+from adapters.operators.passages.pages import PassagePages
 from adapters.operators.questions.effects import EffectPages
 from adapters.operators.questions.gaps import GapPages
 from adapters.operators.questions.log import QuestionPages
@@ -388,8 +389,12 @@ class OperatorsDesk:
         photos = DocumentPhotoPages(pictures)
         covers = PhotoCoverPages(pictures, darkroom=page_darkroom(), texts=self._site.texts)
         files = SourceFilePages(self._services.source_files)
+        passages = PassagePages(
+            self._knowledge.answering_passages, colleagues=self._colleagues, texts=self._site.texts
+        )
         return [
             *scans.routes(),
+            *passages.routes(),
             *document.routes(),
             *photos.routes(),
             *covers.routes(),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from handlers.catalogue.national_layout import national_table
+from handlers.guides.waived.waived_material import COLUMNS as WAIVED_COLUMNS
 
 COLUMNS: Mapping[str, Sequence[str]] = {
     "documents": (
@@ -15,12 +16,14 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     ),
     "answers": ("问题", "答案", "责任单位", "联系电话", "主题"),
 }  # fmt: skip
-CATALOGUE = "catalogue"
-NAMES = (*COLUMNS, CATALOGUE)
+CATALOGUE, WAIVED = "catalogue", "waived"
+DOCUMENT_TABLES = (*COLUMNS, CATALOGUE)
+"""Those that the import of documents reads."""
+NAMES = (*DOCUMENT_TABLES, WAIVED)
 
 
 def template(name: str, title: str) -> list[list[str]]:
     """Give the rows of a template; raises `KeyError` for none."""
     if name == CATALOGUE:
         return [list(row) for row in national_table(title, ())]
-    return [list(COLUMNS[name])]
+    return [list(WAIVED_COLUMNS if name == WAIVED else COLUMNS[name])]

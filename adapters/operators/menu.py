@@ -43,7 +43,16 @@ def _lies(name: str, words: str, *below: str) -> Entrance:
     return Entrance(f"/operators/{name}", words, tuple(f"/operators/{one}" for one in (name, *below)))
 
 
-_OF_ONE_DOCUMENT = ("documents", "document-photos", "editor", "versions", "proposals", "submissions", "scans")
+_OF_ONE_DOCUMENT = (
+    "documents",
+    "document-photos",
+    "editor",
+    "versions",
+    "proposals",
+    "submissions",
+    "scans",
+    "passages",
+)
 MENU: tuple[MenuGroup, ...] = (
     MenuGroup(
         "desk_menu.documents",

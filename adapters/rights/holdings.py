@@ -141,6 +141,7 @@ TABLES_APART = {
     "source_files": "official documents as they came; ended by the rule `source_files`",
     "source_file_parts": "official documents as they came, sealed",
     "source_file_uses": "official documents",
+    "knowledge_struck_passages": "words of official documents, and who of staff struck them out of answering",
     "knowledge_discards": "official documents; ended by the rule `discards`",
     "knowledge_documents": "official documents",
     "knowledge_checks": "kinds and fingerprints of what was found in official documents",

@@ -2,13 +2,26 @@
 
 from bot.message import Wording
 from handlers.disclosure.figures.year import SpanFigures, YearFigure
-from handlers.statistics.overview import NOT_SHOWN, Address, ShownFigure, ShownGroup, ShownShare, nowhere
+from handlers.statistics.overview import (
+    NOT_SHOWN,
+    Address,
+    ShownFigure,
+    ShownGroup,
+    ShownShare,
+    nowhere,
+    percent,
+)
+from handlers.statistics.rates import Share
 
+REQUEST_RATINGS = "disclosure"
+"""The ratings of requests among those of every service."""
 REQUESTS = (YearFigure.RECEIVED, YearFigure.ENDED, YearFigure.ON_TIME, YearFigure.LATE, YearFigure.OPEN)
 
 
-def disclosure_group(found: SpanFigures, texts: Wording, address: Address = nowhere) -> ShownGroup:
-    """Give the figures of requests as the other groups stand."""
+def disclosure_group(
+    found: SpanFigures, texts: Wording, address: Address = nowhere, *, rated: Share | None = None
+) -> ShownGroup:
+    """Give the figures of requests as the other groups stand; `rated` are how many of those who rated were satisfied."""
     figures = tuple(
         ShownFigure(
             one.value,
@@ -20,7 +33,7 @@ def disclosure_group(found: SpanFigures, texts: Wording, address: Address = nowh
     )
     timely, mean = found.timely_share, found.mean_workdays
     on_time, late = found.count(YearFigure.ON_TIME), found.count(YearFigure.LATE)
-    shares = (
+    shares: tuple[ShownShare, ...] = (
         ShownShare(
             "timely",
             texts("statistics.shares.timely"),
@@ -36,4 +49,8 @@ def disclosure_group(found: SpanFigures, texts: Wording, address: Address = nowh
             "",
         ),
     )
+    if rated is not None:
+        words = texts("statistics.shares.disclosure_satisfied")
+        some, whole = str(rated.some), str(rated.whole)
+        shares += (ShownShare("disclosure_satisfied", words, percent(rated.value), some, whole),)
     return ShownGroup("disclosure", texts("statistics.groups.disclosure"), figures, shares)

@@ -19,6 +19,7 @@ from knowledge.library.listing import Shelf
 from knowledge.library.sayings import Sayings
 from knowledge.library.service import DocumentService
 from knowledge.library.text_search import TextSearch
+from knowledge.publication.answering_passages import AnsweringPassages
 from knowledge.publication.approvals import Approvals
 from knowledge.publication.batches.ledger import BatchList
 from knowledge.publication.batches.service import Batches
@@ -43,6 +44,7 @@ class KnowledgeServices:
     documents: DocumentService
     shelf: Shelf
     abolitions: Abolitions
+    answering_passages: AnsweringPassages
     approvals: Approvals
     batches: Batches
     batch_list: BatchList
@@ -73,6 +75,7 @@ class KnowledgeServices:
             documents=DocumentService(database),
             shelf=Shelf(database),
             abolitions=Abolitions(database, clock),
+            answering_passages=AnsweringPassages(database, clock, index=index),
             approvals=Approvals(database, clock, index=index),
             batches=Batches(database, clock),
             batch_list=BatchList(database, clock),

@@ -98,6 +98,7 @@ from handlers.tickets.files.for_citizen import GivenFiles
 from handlers.tickets.files.service import AnswerFiles
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.service import TicketService
+from handlers.web_pages.service import AUTHOR as PAGE_AUTHOR
 from handlers.web_pages.service import WebPages
 from handlers.workdays import WorkingCalendar
 from knowledge.answers.answerer import Answerer
@@ -274,6 +275,7 @@ class Services:
         tickets = TicketService(
             database, vault=vault, clock=clock, texts=texts, address=case_link, ratings=ratings
         )
+        source_files = SourceFiles(database, vault=vault, clock=clock)
         return cls(
             accounts=AccountService(database, clock=clock, passwords=passwords),
             administration=Administration(database, clock=clock, passwords=passwords),
@@ -380,7 +382,7 @@ class Services:
             waiting_answers=WaitingAnswers(database, service=tickets, vault=vault, clock=clock),
             canned=CannedTexts(database, clock=clock),
             answer_files=AnswerFiles(database, vault=vault, clock=clock),
-            source_files=SourceFiles(database, vault=vault, clock=clock),
+            source_files=source_files,
             given_files=GivenFiles(database, vault=vault, clock=clock),
             rating=RatingAfterCase(texts, database=database, clock=clock),
             satisfaction=SatisfactionLedger(database),
@@ -412,7 +414,13 @@ class Services:
             projects=ProjectService(database, clock=clock),
             contacts=ContactService(database, units=units, clock=clock),
             unit_phones=UnitPhones(database, county, clock),
-            web_pages=WebPages(database, imports=knowledge.imports, wording=texts, clock=clock),
+            web_pages=WebPages(
+                database,
+                imports=knowledge.imports,
+                keep_source=partial(source_files.keep, actor=PAGE_AUTHOR),
+                wording=texts,
+                clock=clock,
+            ),
             waived=WaivedMaterials(database, library=Library(index), clock=clock),
             switches=switches,
             open_index=open_index,

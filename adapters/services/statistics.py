@@ -11,10 +11,13 @@ from handlers.complaints.measures.figure import CountedAs
 from handlers.complaints.measures.records import ComplaintFactRecord
 from handlers.opinions.collecting.records import OpinionRecord, PublicDraftRecord
 from handlers.outlets.records import OutletItemRecord
+from handlers.places.records import PlaceVisitRecord
 from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
 from handlers.ratings.records import RatingRecord
 from handlers.ratings.store import SATISFIED_FROM
+from handlers.statistics.ledger import ASKED_BY, CAME, VISITS
 from handlers.statistics.measure import Measure
+from handlers.statistics.records import FigureDayRecord
 from handlers.tickets.records import TicketRecord
 from knowledge.documents.document import Kind
 from knowledge.documents.records import DocumentRecord
@@ -22,6 +25,7 @@ from knowledge.questions.records import QuestionRecord
 
 QUESTION = "question"
 Document, Question, Ticket = DocumentRecord, QuestionRecord, TicketRecord
+Line, Visit = FigureDayRecord, PlaceVisitRecord
 Complaint, Fact, Rating = ComplaintRecord, ComplaintFactRecord, RatingRecord
 Appointment, Activity, Signup = AppointmentRecord, ActivityRecord, SignupRecord
 # As whom a complaint counts stands beside it; one that is left out counts nowhere.
@@ -72,6 +76,18 @@ MEASURES = (
         title=Question.question,
         perishable=True,
     ),
+    Measure(
+        ASKED_BY,
+        Question.asked_at,
+        Question.id,
+        by=Question.channel,
+        title=Question.question,
+        perishable=True,
+    ),
+    Measure(
+        VISITS, Line.day, Line.branch, (Line.measure == VISITS,), by=Line.branch, weight=Line.count, kept=True
+    ),
+    Measure(CAME, Visit.day_on, Visit.place, by=Visit.way, weight=Visit.total),
     Measure(
         "tickets", Ticket.opened_at, Ticket.number, _TICKETS, opens="/staff/tickets/{number}", perishable=True
     ),

@@ -26,6 +26,7 @@ from adapters.staff.counter.ask import AskPages
 from adapters.staff.counter.places import PlacePages
 from adapters.staff.decision import DecisionPages
 from adapters.staff.entrances import authority
+from adapters.staff.entrances.empty_tables import EmptyTablePages
 from adapters.staff.entrances.particulars import ParticularsPages
 from adapters.staff.entrances.registration import RegistrationPages
 from adapters.staff.entrances.service_letter import ServiceLetterPages
@@ -309,6 +310,7 @@ class StaffDesk:
             *BindingPages(matters, links=site.links, clock=site.clock, texts=site.texts).routes(),
             *DeliveredMatterPages(matters, texts=site.texts).routes(),
             *CreditPages(self._services.credit, clock=site.clock, texts=site.texts).routes(),
+            *EmptyTablePages(self._services.complaints.hotline_in.columns, texts=site.texts).routes(),
         ]
 
     def _projects(self) -> list[web.RouteDef]:
@@ -334,6 +336,7 @@ class StaffDesk:
             requests=services.figures,
             cases=services.ledger,
             agencies=self._procedure.agencies,
+            places=services.places,
             texts=self._site.texts,
         )
         outside = OutsidePages(office.outside, ledger=office.ledger, texts=self._site.texts)

@@ -13,6 +13,7 @@ from adapters.staff.rows import request_row
 from adapters.web import dates
 from adapters.web.access.clerks import clerk_of
 from adapters.web.access.colleagues import Colleagues
+from adapters.web.downloads import WORKBOOK
 from bot.clock import Clock, local_date
 from bot.text.cells import harmless_cell
 from handlers.county.agencies import AgencyDirectory
@@ -20,7 +21,6 @@ from handlers.disclosure.case.ledger import DisclosureLedger, RequestLine
 from handlers.disclosure.listing.export import CaseExport
 from handlers.texts import Texts
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     *("number", "applicant", "information", "state", "turn", "handler"),
     *("delivery", "submitted", "received", "due", "left", "next"),
@@ -63,7 +63,7 @@ class ExportPages:
     async def workbook(self, request: web.Request) -> web.Response:
         """Give the list as a workbook."""
         table, name = await self._table(request), self._texts("staff.export.sheet")
-        return self._file(await asyncio.to_thread(_workbook, name, table), "xlsx", XLSX)
+        return self._file(await asyncio.to_thread(_workbook, name, table), "xlsx", WORKBOOK)
 
     async def _table(self, request: web.Request) -> Table:
         chosen, clerk = chosen_of(request), clerk_of(request, self._agencies)

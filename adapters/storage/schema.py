@@ -53,6 +53,7 @@ import handlers.tickets.records
 import handlers.web_pages.records
 import knowledge.documents.records
 import knowledge.documents.scans.records
+import knowledge.documents.struck.records
 import knowledge.library.discard_records
 import knowledge.library.saying_records
 import knowledge.publication.approvals
@@ -127,6 +128,7 @@ RECORDS = (
     knowledge.publication.withheld.records,
     knowledge.documents.records,
     knowledge.documents.scans.records,
+    knowledge.documents.struck.records,
     knowledge.publication.proofreading.watchwords,
 )
 METADATA = Base.metadata

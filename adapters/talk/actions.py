@@ -527,7 +527,7 @@ class TalkActions:
         """Give where else somebody may go, what many ask, the guides by scene and theme, and the public figures."""
         return (
             LeadElsewhere(self._texts, service=self._services.other_doors).look,
-            TellPopular(self._texts, popular=self._services.popular).look,
+            TellPopular(self._texts, popular=self._services.popular, library=self._library).look,
             GuideScenes(self._texts, library=self._library).look,
             EnterpriseDoor(self._texts, library=self._library).look,
             self._figures().look,

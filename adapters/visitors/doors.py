@@ -93,6 +93,7 @@ def chat_routes(program: Program, bell: NewsBell) -> list[web.RouteDef]:
             program.services.popular,
             GuideScenes(program.texts, library=Library(program.services.index)),
             (program.texts("visitors.chat.enterprise"),),
+            (program.texts("popular.by_step"), program.texts("popular.by_asks")),
         ),
         suggestions=Suggestions(program.services.index, program.county.places.places),
         links=links,

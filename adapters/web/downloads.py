@@ -4,6 +4,8 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def download(content: bytes, content_type: str, *, name: str) -> web.Response:
     """Give a file under a name."""

@@ -115,6 +115,8 @@ class BrowseCatalogue:
             "catalogue.front",
             county=self._county.name,
             count=len(shelf.items),
+            all=len(plan.areas),
+            own=self._own([area.name for area in plan.areas if area.special]),
             areas=sum(area.front for area in plan.areas),
             sample=self._sample(plan.sample),
         )
@@ -122,6 +124,14 @@ class BrowseCatalogue:
         steps.append(browsing(self._wording("catalogue.by_unit"), units="yes"))
         self._say(dispatcher, tracker, text, steps=steps, title=self._wording("catalogue.title"))
         return []
+
+    def _own(self, names: Sequence[str]) -> str:
+        """Say which areas are this county's alone."""
+        return (
+            self._wording("catalogue.own", names=self._wording("catalogue.comma").join(names))
+            if names
+            else ""
+        )
 
     def _group(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, shelf: CatalogueShelf, group: str

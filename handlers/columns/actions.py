@@ -14,7 +14,7 @@ from bot.message import Card, Choice, Wording
 from handlers.columns.numbering import IssueNumber
 from handlers.columns.phrases import ColumnWanted, ColumnWish, wanted_in
 from handlers.columns.shelf import BoardEntry, ColumnShelf, OpenColumns, issue
-from handlers.county.openness_plan import Village
+from handlers.county.openness_plan import Rubric, Village
 from handlers.published.library import plain
 from handlers.published.sources import Sources
 from handlers.talk.last_answer import LastAnswer
@@ -99,19 +99,35 @@ class ShowColumns:
         if below:
             named = [(rubric, len(showing.shelf.held(rubric))) for rubric in below]
             line = self._wording("columns.comma").join(
-                self._wording("columns.counted", name=rubric.name, count=count) for rubric, count in named
+                self._wording("columns.counted", name=rubric.name, count=count)
+                if count or rubric.place is None
+                else rubric.name
+                for rubric, count in named
             )
-            filled = sorted((one for one in named if one[1]), key=lambda one: -one[1])[:OFFERED]
-            steps = [_going(rubric.name, ColumnWish.RUBRIC, name=rubric.name) for rubric, _ in filled]
+            filled = sorted((one for one in named if one[1] or one[0].place), key=lambda one: -one[1])
+            steps = [
+                _going(rubric.name, ColumnWish.RUBRIC, name=rubric.name)
+                if count
+                else self._to_place(rubric, rubric.name)
+                for rubric, count in filled[:OFFERED]
+            ]
             return self._say(showing, self._text("parent", name=name, line=line), steps=steps, page="")
         found = next((rubric for rubric in self._columns.plan.rubrics if rubric.name == name), None)
         if found is None:
             return None
         held = showing.shelf.held(found)
-        key = "rubric" if held else "rubric_empty"
+        key = "rubric" if held else "rubric_elsewhere" if found.place else "rubric_empty"
         text = self._text(key, name=name, parent=found.parent, count=len(held))
         page = f"list?{urlencode({'rubric': f'{found.parent}/{found.name}'})}"
-        return self._say(showing, text, steps=self._documents(held), page=page)
+        led = (self._to_place(found, self._place(found, "label")),) if found.place else ()
+        return self._say(showing, text, steps=(*self._documents(held), *led), page=page)
+
+    def _to_place(self, rubric: Rubric, label: str) -> Choice:
+        """Give the step to where the rest of a column stands: the words that ask for it."""
+        return Choice(label, self._place(rubric, "asks"))
+
+    def _place(self, rubric: Rubric, what: str) -> str:
+        return self._wording(f"columns.places.{rubric.place.name.lower()}.{what}") if rubric.place else ""
 
     def _channels(self, showing: "_Showing") -> Events | None:
         channels = self._columns.plan.channels

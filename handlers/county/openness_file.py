@@ -13,6 +13,7 @@ from handlers.county.openness_plan import (
     OpennessPlan,
     PublicChannel,
     Rubric,
+    RubricPlace,
     Village,
     VillageBoard,
 )
@@ -94,12 +95,16 @@ def _rubric(one: Any, parent: str, origin: str) -> Rubric:
     kind = tree.get("kind")
     if kind is not None and kind not in set(Kind):
         raise ValueError(f"{origin}: kind 只能是 {'、'.join(Kind)}")
+    place = tree.get("place")
+    if place is not None and place not in set(RubricPlace):
+        raise ValueError(f"{origin}: place 只能是 {'、'.join(RubricPlace)}")
     return Rubric(
         _text(tree, "name", origin),
         parent,
         Kind(kind) if kind else None,
         _texts(tree, "themes", origin),
         _texts(tree, "genres", origin),
+        RubricPlace(place) if place else None,
     )
 
 

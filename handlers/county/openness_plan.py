@@ -5,6 +5,7 @@ From the file `openness.yml` beside the county file (`openness_file.py`). Pure.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TypeVar
 
 from knowledge.documents.document import Document, Kind
@@ -32,15 +33,31 @@ class KeyArea:
         return theme == self.name or theme in self.words
 
 
+class RubricPlace(StrEnum):
+    """Where what belongs in a column stands, if not among the documents; the value is how it is written in a plan."""
+
+    PROJECTS = "民生实事"
+    OPINIONS = "征求意见"
+    QUESTIONNAIRES = "问卷"
+    ACTIVITIES = "活动"
+    ZONES = "公开专区"
+    EVENTS = "一件事"
+    TOWNS = "乡镇级目录"
+
+
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """One column of the second level, and what stands in it: documents that name it, or all of a kind or of some themes."""
+    """One column of the second level, and what stands in it: documents that name it, or all of a kind or of some themes.
+
+    `place` is where the rest of it stands, or all of it: the column leads there.
+    """
 
     name: str
     parent: str
     kind: Kind | None = None
     themes: tuple[str, ...] = ()
     genres: tuple[str, ...] = ()
+    place: RubricPlace | None = None
 
     def holds(self, document: Document) -> bool:
         """Whether a document stands in this column; what it names itself counts before any rule."""

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.errors import InputError
-from handlers.county.openness_plan import KeyArea, OpennessPlan, PublicChannel, Rubric
+from handlers.county.openness_plan import KeyArea, OpennessPlan, PublicChannel, Rubric, RubricPlace
 from knowledge.documents.document import Kind
 
 NAME_LETTERS, LINE_LETTERS, TYPED_LETTERS, MOST_LINES = 40, 300, 6_000, 200
 GROUP = re.compile(r"[【\[](?P<name>[^【】\[\]]*)[】\]]")
 BAR, BETWEEN = re.compile("[|｜]"), re.compile("[、，,]")
 COUNTY, FRONT, NO_FRONT = "本县", "上首页", "不上首页"
-THEMES, GENRES = "主题", "体裁"
+THEMES, GENRES, PLACE = "主题", "体裁", "见"
 KINDS: Mapping[str, Kind] = {
     "政策文件": Kind.POLICY,
     "政策解读": Kind.INTERPRETATION,
@@ -116,6 +116,7 @@ def _area(line: _PlanLine, place: int) -> KeyArea:
 
 def _rubric(line: _PlanLine) -> Rubric:
     kind: Kind | None = None
+    place: RubricPlace | None = None
     lists: dict[str, tuple[str, ...]] = {}
     for part in filter(None, line.parts[1:]):
         name, sign, rest = part.replace(":", "：").partition("：")
@@ -123,9 +124,12 @@ def _rubric(line: _PlanLine) -> Rubric:
             kind = KINDS[name]
         elif sign and name in {THEMES, GENRES} and name not in lists and _words(rest):
             lists[name] = _words(rest)
+        elif sign and name == PLACE and rest.strip() in set(RubricPlace) and place is None:
+            place = RubricPlace(rest.strip())
         else:
-            raise _refused("rubric", PlanSection.RUBRICS, line, kinds="、".join(KINDS))
-    return Rubric(line.name, line.group, kind, lists.get(THEMES, ()), lists.get(GENRES, ()))
+            named = {"kinds": "、".join(KINDS), "places": "、".join(RubricPlace)}
+            raise _refused("rubric", PlanSection.RUBRICS, line, **named)
+    return Rubric(line.name, line.group, kind, lists.get(THEMES, ()), lists.get(GENRES, ()), place)
 
 
 def _channel(line: _PlanLine) -> PublicChannel:
@@ -148,7 +152,8 @@ def _rubric_line(one: Rubric) -> str:
     lists = [
         f"{name}：{'、'.join(words)}" for name, words in ((THEMES, one.themes), (GENRES, one.genres)) if words
     ]
-    return _bars(one.name, *kinds, *lists)
+    places = [f"{PLACE}：{one.place}"] if one.place else []
+    return _bars(one.name, *kinds, *lists, *places)
 
 
 def _bars(*parts: str) -> str:

@@ -20,7 +20,11 @@ CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
 # A code with a letter too few or too many is a slip; it is told of, not looked up.
 NEAR_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{15,21}(?![0-9A-Za-z])")
 HOW = re.compile(
-    r"(?:怎么|如何|哪里|想|要|帮我)?查(?:询|一下|一查)?(?:一家|这家|某家)?(?:公司|企业|单位)?的?(?:双公示|信用公示|行政处罚(?:记录|信息)?)"
+    r"(?:一家|这家|某家|那家)?(?:公司|企业|单位|店)(?:有没有|是不是|以前)?(?:被|受过?)?(?:行政)?处罚过?(?:没有|吗|没)?[，, ]?(?:怎么|如何|在哪里?|去哪里?)(?:能|可以)?(?:查|看|知道)(?:到|询)?|(?:怎么|如何|哪里|想|要|帮我)?查(?:询|一下|一查)?(?:一家|这家|某家)?(?:公司|企业|单位)?的?(?:双公示|信用公示|行政处罚(?:记录|信息)?)"
+)
+# A code and no more than the wish to look: 查91…, 帮我看看这家公司91….
+BARE = re.compile(
+    r"(?:请|帮我|麻烦|我想|想|要)*(?:查询?|搜|看)?(?:一下|一查|下|看|看看|查)?(?:一家|这家|这个|某家)?(?:公司|企业|单位|商户|店)?(?:的)?(?:统一社会)?(?:信用)?(?:代码|情况|编码)?[是为:：,，。 ]*"
 )
 LONGEST_LETTERS = 80
 
@@ -40,9 +44,9 @@ class LookUpCredit:
         typed = str((tracker.latest_message or {}).get("text") or "")[: LONGEST_LETTERS + 1]
         # A code counts as it was typed; the words of a step that was chosen are not typed.
         said = typed if CODE.search(typed) else heard.said[: LONGEST_LETTERS + 1]
-        if len(said) > LONGEST_LETTERS or not ASKS.search(said):
-            return None
         found = CODE.search(said)
+        if len(said) > LONGEST_LETTERS or not (ASKS.search(said) or _is_bare(said)):
+            return None
         if found is None:
             if key := _uncoded(said):
                 say(dispatcher, tracker, self._wording(key))
@@ -81,6 +85,14 @@ class LookUpCredit:
             self._wording("credit.source", source=found.rows[0].source, day=written(local_date(taken)))
         )
         return "\n".join(lines)
+
+
+def _is_bare(said: str) -> bool:
+    """Whether words are a credit code and nothing but the wish to look; one that does not add up may be any number."""
+    found = CODE.search(said)
+    if found is None or not credit_code(found[0]).valid:
+        return False
+    return BARE.fullmatch(said[: found.start()]) is not None and not said[found.end() :].strip(" 。？?！!")
 
 
 def _uncoded(said: str) -> str:

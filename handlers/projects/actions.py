@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.errors import InputError
 from bot.message import Card, Choice, Wording
+from handlers.cases import written
 from handlers.projects.phrases import asks_for_all, may_mean, meant, points_in, proposes, stage_in
 from handlers.projects.project import Project
 from handlers.projects.service import ProjectService
@@ -179,7 +180,7 @@ class ShowProjects:
             phone=plan.phone,
             latest=self._wording(
                 "projects.latest",
-                day=latest.day.isoformat(),
+                day=written(latest.day),
                 kind=self._wording(f"projects.kind.{latest.kind}"),
                 words=latest.words,
             )

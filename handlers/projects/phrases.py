@@ -7,13 +7,19 @@ from handlers.projects.project import Project
 from handlers.projects.stages import ProjectStage
 
 LONGEST_LETTERS = 40
-NAMED = re.compile(r"民生实事|为民实事|民生项目|民生工程|十件实事|十大实事|惠民项目|惠民工程")
+NAMED = re.compile(
+    r"(?:征集|筛选|票决|实施|测评)阶段的?(?:项目|实事)|民生实事|为民实事|民生项目|民生工程|十件实事|十大实事|惠民项目|惠民工程"
+)
 ASKS = re.compile(
     r"怎么样|怎样|咋样|哪一?步|到哪|进度|进展|办得|干得|办好|完成|完工|有哪些|哪些|什么|啥|多少|情况|看|搞得|弄得|好了没|没有|了没|吗|呢|？|\?"
 )
 STEP = re.compile(
     r"(?:到|走到|办到|进行到|干到)(?:了)?(?:哪|哪一)(?:一)?(?:步|里|个阶段)|进度|进展|完工|建好|修好|做好|办好|弄好|搞好|干到|到哪|哪一步|怎么样|怎样|咋样|什么时候|几时|好了没|几成"
 )
+PLAIN_STEP = re.compile(
+    r"(?:到|走到|办到|进行到|干到|建到|修到)(?:了)?(?:哪|哪一)(?:一)?(?:步|里|个阶段)|进度|进展|完工|建好|修好|做好|几成"
+)
+"""What asks where something stands, and little else: of words that do not say that they are of a project."""
 PROJECT = re.compile(r"项目|工程|实事|改造|建设|这件事|那件事")
 RATING = re.compile(r"(?:打|评|给)\s?([1-5一二三四五])\s?(?:分|颗?星)")
 FIGURES = dict(zip("12345一二三四五", (1, 2, 3, 4, 5, 1, 2, 3, 4, 5), strict=True))
@@ -29,6 +35,9 @@ STAGE_WORDS = (
     (ProjectStage.ASSESS, re.compile(r"测评|完工|完成了|建好了")),
 )
 LEAST_SHARED = 1
+UNNAMED_SHARED = 5
+"""So many pairs of letters of a title have to stand in words that do not say that they are of a project."""
+OWN = re.compile(r"我|俺|咱|申请|编号|办件|材料|窗口|[A-Z]{2}\d{6}")
 COMMON = (
     "项目",
     "工程",
@@ -78,7 +87,9 @@ def may_mean(said: str) -> bool:
 def _asks_for_one(said: str) -> bool:
     if not said or len(said) > LONGEST_LETTERS or ELSE.search(said):
         return False
-    return PROJECT.search(said) is not None and (STEP.search(said) or RATING.search(said)) is not None
+    if PROJECT.search(said):
+        return (STEP.search(said) or RATING.search(said)) is not None
+    return OWN.search(said) is None and (PLAIN_STEP.search(said) or RATING.search(said)) is not None
 
 
 def meant(projects: Sequence[Project], said: str) -> Project | None:
@@ -87,7 +98,8 @@ def meant(projects: Sequence[Project], said: str) -> Project | None:
         return None
     shared = sorted(((_shared(one.plan.title, said), one.number) for one in projects), reverse=True)
     (best, number), others = shared[0], shared[1:]
-    if best[0] < LEAST_SHARED or (others and others[0][0] == best):
+    least = LEAST_SHARED if PROJECT.search(said) else UNNAMED_SHARED
+    if best[0] < least or (others and others[0][0] == best):
         return None
     return next(one for one in projects if one.number == number)
 

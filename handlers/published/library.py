@@ -49,7 +49,7 @@ class Library:
         if held is None:
             return ""
         reader, docnum = held
-        text = reader.whole(docnum)
+        text = reader.published(docnum)
         return text[: body_end(text)].strip()
 
     def holds(self, identifier: str, number: int) -> bool:

@@ -23,7 +23,7 @@ class DailyCounting:
 
     def __init__(self, database: Database, measures: Sequence[Measure], *, clock: Clock) -> None:
         self._database = database
-        self._measures = tuple(one for one in measures if not one.standing)
+        self._measures = tuple(one for one in measures if not (one.standing or one.kept))
         self._perishable = frozenset(one.key for one in measures if one.perishable)
         self._clock = clock
         self._next: date | None = None

@@ -16,7 +16,9 @@ from handlers.statistics.store import ROWS, Key
 
 LONGEST_DAYS = 366 * 20
 TITLE_LETTERS = 80
-PUBLISHED, VISITS, FED = "published", "visits", "fed"
+PUBLISHED, VISITS, FED, ASKED_BY, CAME = "published", "visits", "fed", "asked_by", "came"
+BY_YEAR = (PUBLISHED, FED, VISITS, ASKED_BY, CAME)
+"""What is told year by year, each with its channels: what went out, and how citizens came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,13 @@ class PeriodFigures:
 
 @dataclass(frozen=True, slots=True)
 class CountedRow:
-    """One row behind a figure: its number, the day it counts on, and what it is about, without personal numbers."""
+    """One row behind a figure: its number, the day it counts on, what it is about, without personal numbers, and how often it counts."""
 
     number: str
     on: date
     title: str
     url: str
+    times: int = 1
 
 
 class StatisticsLedger:
@@ -89,7 +92,7 @@ class StatisticsLedger:
             counts = await store.sums(tx, period.first, period.last)
             counts |= await store.standing(tx, self._standing)
             months = await store.by_month(tx, PUBLISHED, period.first, period.last)
-            years = await store.by_year(tx, (PUBLISHED, VISITS, FED))
+            years = await store.by_year(tx, BY_YEAR)
         outside = await self._outside.within(period.first, period.last)
         return PeriodFigures(period, counts, shares(counts), months, years, outside)
 
@@ -114,5 +117,6 @@ def _row(measure: Measure, row: Sequence[object]) -> CountedRow:
     number, at = str(row[0]), row[1]
     on = local_date(at) if isinstance(at, datetime) else at
     assert isinstance(on, date), "a figure counts on days"
-    title = mask_text(str(row[2]))[:TITLE_LETTERS] if measure.title is not None else ""
-    return CountedRow(number, on, title, measure.opens.format(number=number) if measure.opens else "")
+    title = mask_text(str(row[2]))[:TITLE_LETTERS]
+    url = measure.opens.format(number=number) if measure.opens else ""
+    return CountedRow(number, on, title, url, int(str(row[3])))

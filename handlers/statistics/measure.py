@@ -21,6 +21,8 @@ class Measure:
     apart. `number` names a row and `title`, masked or official, says what it is; `opens` is the address where a row is
     read, with `{number}` in it. The rows of a `perishable` figure are deleted by retention: what was counted of them stays.
     A `standing` figure is what there is now, whatever the period: it is counted when it is looked at, of few rows.
+    Where a row stands for several, `weight` tells how many. A `kept` figure is added up as it happens, by nobody in
+    particular: its rows are the days themselves, and nothing counts them anew.
     """
 
     key: str
@@ -32,6 +34,8 @@ class Measure:
     opens: str = ""
     perishable: bool = False
     standing: bool = False
+    weight: Column | None = None
+    kept: bool = False
 
     @property
     def by_day(self) -> bool:

@@ -1,11 +1,12 @@
 """The figures of a period as pages show them: in groups, each figure with its branches and where its rows are read. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.message import Wording
-from handlers.statistics.ledger import PeriodFigures
+from handlers.statistics.ledger import BY_YEAR, PUBLISHED, PeriodFigures
 from handlers.statistics.outside import NAMES, ChannelSum, OutsideFigure, channel_sums, shares_of
+from handlers.statistics.store import Key
 
 NOT_SHOWN = "—"
 """Stands where there is no figure: a nought would be one."""
@@ -28,7 +29,7 @@ class GroupPlan:
 
 
 GROUPS = (
-    GroupPlan("openness", ("published", "fed", "visits")),
+    GroupPlan("openness", ("published", "fed", "visits", "asked_by", "came")),
     GroupPlan("guides", ("guides", "guides_online"), ("online",)),
     GroupPlan("answers", ("questions", "tickets", "tickets_answered"), ("answered", "declined", "tickets")),
     GroupPlan(
@@ -76,6 +77,14 @@ class ShownGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownYear:
+    """One year with its figures, each by channel."""
+
+    year: int
+    figures: tuple[ShownFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownOutside:
     """One figure of another system in words."""
 
@@ -117,11 +126,41 @@ def _group(plan: GroupPlan, found: PeriodFigures, texts: Wording, address: Addre
 def _figure(key: str, found: PeriodFigures, texts: Wording, address: Address) -> ShownFigure:
     total, named = found.total(key), {one: count for one, count in found.branches(key).items() if one}
     branches = tuple(
-        ShownFigure(branch, texts(f"statistics.branches.{key}.{branch}"), count, address(key, branch))
+        ShownFigure(branch, branch_words(texts, key, branch), count, address(key, branch))
         for branch, count in named.items()
     )
     url = address(key, None) if total else ""
     return ShownFigure(key, texts(f"statistics.figures.{key}"), total, url, branches)
+
+
+def branch_words(texts: Wording, key: str, branch: str) -> str:
+    """Give what a branch is called; a channel that somebody set up themselves is called by its own name."""
+    try:
+        return texts(f"statistics.branches.{key}.{branch}")
+    except KeyError:
+        return branch or texts("statistics.branches.others")
+
+
+def year_rows(years: Mapping[int, Mapping[Key, int]], texts: Wording) -> list[ShownYear]:
+    """Give the years, the latest first, each with what went out and how citizens came, by channel."""
+    return [
+        ShownYear(year, tuple(filter(_is_told, (_year_figure(key, years[year], texts) for key in BY_YEAR))))
+        for year in sorted(years, reverse=True)
+    ]
+
+
+def _is_told(figure: ShownFigure) -> bool:
+    """Whether a year's figure says something: that nothing was published does, of a year in which nobody was counted the rest does not."""
+    return bool(figure.count) or figure.key == PUBLISHED
+
+
+def _year_figure(key: str, counts: Mapping[Key, int], texts: Wording) -> ShownFigure:
+    own = {branch: count for (named, branch), count in counts.items() if named == key and count}
+    parts = tuple(
+        ShownFigure(branch, branch_words(texts, key, branch), count, "")
+        for branch, count in sorted(own.items(), key=lambda one: (-one[1], one[0]))
+    )
+    return ShownFigure(key, texts(f"statistics.figures.{key}"), sum(own.values()), "", parts)
 
 
 def outside_rows(figures: Sequence[OutsideFigure]) -> tuple[ShownOutside, ...]:

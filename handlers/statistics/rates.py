@@ -49,3 +49,8 @@ def shares(counts: Counts) -> dict[str, Share]:
         "rated": Share(total(counts, "ratings_given"), total(counts, "ratings_asked")),
         "satisfied": Share(total(counts, "ratings_satisfied"), total(counts, "ratings_given")),
     }
+
+
+def satisfied_with(counts: Counts, kind: str) -> Share:
+    """Give how many of those who rated one kind of case were satisfied."""
+    return Share(total(counts, "ratings_satisfied", kind), total(counts, "ratings_given", kind))

@@ -5,7 +5,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, DateTime, Select, String, cast, delete, extract, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Select,
+    String,
+    cast,
+    delete,
+    extract,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.clock import local_date
@@ -24,8 +36,9 @@ async def counted(tx: AsyncSession, measure: Measure, first: date, last: date) -
     """Count the rows of a figure on each day of a span, by branch."""
     day = measure.at if measure.by_day else _civil_day(tx, measure)
     branch = [measure.by] if measure.by is not None else []
+    amount = func.count() if measure.weight is None else func.sum(measure.weight)
     rows = await tx.execute(
-        select(day, *branch, func.count()).where(measure.within(first, last)).group_by(day, *branch)
+        select(day, *branch, amount).where(measure.within(first, last)).group_by(day, *branch)
     )
     found = Counter[DayKey]()
     for on, *value, count in rows:
@@ -125,9 +138,9 @@ def rows(
     measure: Measure, first: date, last: date, *, branch: str | None, page: int
 ) -> Select[tuple[object, ...]]:
     """Give the query of the rows behind a figure, the newest first; one more than a page shows."""
-    wanted = [measure.number, measure.at]
-    wanted += [measure.title] if measure.title is not None else []
-    chosen = select(*wanted).where(measure.within(first, last))
+    title = literal("") if measure.title is None else measure.title
+    times = literal(1) if measure.weight is None else measure.weight
+    chosen = select(measure.number, measure.at, title, times).where(measure.within(first, last))
     if branch is not None and measure.by is not None:
         chosen = chosen.where(measure.by == branch)
     ordered = chosen.order_by(measure.at.desc(), measure.number.desc())

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.message import Wording
 from bot.text.cells import harmless_cell
-from handlers.statistics.ledger import PUBLISHED, VISITS, PeriodFigures
-from handlers.statistics.overview import groups_of, outside_rows, outside_shares
+from handlers.statistics.ledger import PeriodFigures
+from handlers.statistics.overview import groups_of, outside_rows, outside_shares, year_rows
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -39,18 +39,12 @@ def statistics_workbook(found: PeriodFigures, extra: Sequence[Row], texts: Wordi
     share_head = [texts(f"statistics.sheet.{name}") for name in ("group", "figure", "share", "made_of")]
     _write(book, texts("statistics.sheet.shares"), [share_head, *shares])
     years: list[Row] = [
-        [
-            year,
-            sum(n for (key, _), n in counts.items() if key == PUBLISHED),
-            sum(n for (key, _), n in counts.items() if key == VISITS),
-        ]
-        for year, counts in sorted(found.years.items())
+        [one.year, figure.words, branch, count]
+        for one in year_rows(found.years, texts)
+        for figure in one.figures
+        for branch, count in (("", figure.count), *((part.words, part.count) for part in figure.branches))
     ]
-    year_head = [
-        texts("statistics.sheet.year"),
-        texts("statistics.figures.published"),
-        texts("statistics.figures.visits"),
-    ]
+    year_head = [texts(f"statistics.sheet.{name}") for name in ("year", "figure", "branch", "count")]
     _write(book, texts("statistics.sheet.years"), [year_head, *years])
     outside: list[Row] = [
         [

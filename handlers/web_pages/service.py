@@ -45,6 +45,8 @@ class UnreachedPageError(Exception):
 
 # Gives what stands at an address; raises `UnreachedPageError`.
 Fetch = Callable[[str], Awaitable[bytes]]
+# Keeps what stood at an address, under a name, beside the documents read from it; raises `ServiceError`.
+KeepSource = Callable[[str, bytes, Sequence[str]], Awaitable[object]]
 # Puts the reason of an unreached page into words.
 Wording = Callable[[str], str]
 
@@ -75,9 +77,18 @@ class PageLook:
 class WebPages:
     """Keeps the list and looks; nothing becomes public by it."""
 
-    def __init__(self, database: Database, *, imports: Imports, wording: Wording, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        imports: Imports,
+        keep_source: KeepSource,
+        wording: Wording,
+        clock: Clock,
+    ) -> None:
         self._database = database
         self._imports = imports
+        self._keep_source = keep_source
         self._wording = wording
         self._clock = clock
 
@@ -151,7 +162,10 @@ class WebPages:
         one = await asyncio.to_thread(_read, row.address, content)
         if isinstance(one, Fault):
             return PageLook(PageState.FAULT, fault=one.reason)
-        return await self._take(row, one, digest=found)
+        look = await self._take(row, one, digest=found)
+        if look.state in {PageState.NEW, PageState.CHANGED}:
+            await self._keep_source(_file_name(row.address), content, [look.document_id])
+        return look
 
     async def _take(self, row: WebPageRecord, draft: Draft, *, digest: str) -> PageLook:
         """Keep what a page says as the first or a new version; one that says the same changes nothing."""
@@ -196,12 +210,17 @@ def _require_address(written: str) -> None:
 def _read(address: str, content: bytes) -> Draft | Fault:
     """Read a page as an import reads a file of it; the document tells where it comes from."""
     with TemporaryDirectory(prefix="mingbai-page-") as folder:
-        path = Path(folder) / f"{urlsplit(address).hostname}.html"
+        path = Path(folder) / _file_name(address)
         path.write_bytes(content)
         first = next(iter(read([path])))
     if isinstance(first, Fault):
         return first
     return replace(first, document=replace(first.document, source=address), origin="")
+
+
+def _file_name(address: str) -> str:
+    """Give the name under which a page is read and kept."""
+    return f"{urlsplit(address).hostname}.html"
 
 
 def _page(row: WebPageRecord, title: str | None) -> WebPage:

@@ -82,6 +82,8 @@ class DocumentRecord(Base):
     source: Mapped[str] = mapped_column(String(WORDS_LETTERS))
     state: Mapped[DocumentState] = mapped_column(_kept(DocumentState, 20))
     current_version: Mapped[int]
+    # The highest number ever given: what was said of a version that is thrown away is never read as said of another one.
+    last_version: Mapped[int]
     public_version: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
@@ -97,6 +99,11 @@ class DocumentRecord(Base):
         Index("ix_knowledge_documents_review_on", "review_on"),
         Index("ix_knowledge_documents_expires_on", "expires_on"),
     )
+
+    def next_version(self) -> int:
+        """Give the number of the next version, and take it: no number is given twice."""
+        self.last_version += 1
+        return self.last_version
 
     def describe(self, document: Document, text: str) -> None:
         """Take over the particulars of a document, and what its lists need to know of its text."""

@@ -77,7 +77,7 @@ def add_version(
 ) -> None:
     """Add the next version of a document and make it the newest."""
     record.describe(draft.document, draft.text)
-    record.current_version += 1
+    record.current_version = record.next_version()
     record.updated_at = now
     record.versions.add(
         VersionRecord(
@@ -96,13 +96,29 @@ def add_version(
 def new_record(now: datetime) -> DocumentRecord:
     """Give an empty draft."""
     return DocumentRecord(
-        state=DocumentState.DRAFT, current_version=0, public_version=None, created_at=now, updated_at=now
+        state=DocumentState.DRAFT,
+        current_version=0,
+        last_version=0,
+        public_version=None,
+        created_at=now,
+        updated_at=now,
     )
 
 
 async def version(tx: AsyncSession, identifier: str, number: int) -> Version | None:
     """Give one version of a document."""
     row = await tx.get(VersionRecord, (identifier, number))
+    return _version(row) if row else None
+
+
+async def version_before(tx: AsyncSession, identifier: str, number: int) -> Version | None:
+    """Give the version that a document had before one of its versions came; None before the first."""
+    row = await tx.scalar(
+        select(VersionRecord)
+        .where(VersionRecord.document_id == identifier, VersionRecord.number < number)
+        .order_by(VersionRecord.number.desc())
+        .limit(1)
+    )
     return _version(row) if row else None
 
 

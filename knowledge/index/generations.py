@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -27,10 +27,14 @@ WORN_LEAST_DOCUMENTS, WORN_MOST_DOCUMENTS = 20, 500
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a generation holds: the version of each document by its id, and how worn its line of updates is."""
+    """What a generation holds: the version of each document by its id, and how worn its line of updates is.
+
+    `revisions` are those of what is struck out, of the documents where anything ever was.
+    """
 
     versions: dict[str, int]
     worn: bool
+    revisions: dict[str, int] = field(default_factory=dict)
 
 
 class Index:
@@ -138,6 +142,11 @@ class Index:
             return Contents(
                 {identifier: known.rows[docnum].version for identifier, docnum in there.items()},
                 worn=moved > bearable,
+                revisions={
+                    identifier: revision
+                    for identifier, docnum in there.items()
+                    if (revision := known.rows[docnum].revision)
+                },
             )
         return None
 

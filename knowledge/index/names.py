@@ -28,7 +28,10 @@ FACETS = ("issuer", "unit", "theme", "place", "level")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One document as the index knows it: `number` in bare form, `version` that of its public wording, 0 for none."""
+    """One document as the index knows it: `number` in bare form, `version` that of its public wording, 0 for none.
+
+    `revision` is that of what is struck out of it (`Struck`).
+    """
 
     id: str
     version: int
@@ -38,22 +41,31 @@ class Name:
     successor: str
     ties: tuple[str, ...]
     facets: tuple[str, ...]
+    revision: int = 0
 
     @classmethod
-    def of(cls, document: Document, version: int) -> "Name":
+    def of(cls, document: Document, version: int, revision: int = 0) -> "Name":
         """Give the name of a document."""
         facets = tuple(str(getattr(document, facet)) for facet in FACETS)
         ties = (*document.interprets, *document.basis)
         number = normal_form.bare(document.number)
         return cls(
-            document.id, version, document.title, document.kind, number, document.successor, ties, facets
+            document.id,
+            version,
+            document.title,
+            document.kind,
+            number,
+            document.successor,
+            ties,
+            facets,
+            revision,
         )
 
     def line(self) -> bytes:
         """Give it as a line of the table of names."""
         row = (
             self.id, self.version, self.title, KINDS.index(self.kind), self.number, self.successor,
-            self.ties, self.facets,
+            self.ties, self.facets, self.revision,
         )  # fmt: skip
         return f"{json.dumps(row, ensure_ascii=False, separators=(',', ':'))}\n".encode("utf-8", "replace")
 
@@ -100,10 +112,10 @@ def _parsed(lines: list[bytes]) -> list[list[Any]]:
 
 
 def _name(row: list[Any], shared: dict[tuple[str, ...], tuple[str, ...]]) -> Name:
-    identifier, version, title, kind, number, successor, ties, facets = row
+    identifier, version, title, kind, number, successor, ties, facets, revision = row
     given = tuple(facets)
     known = shared.setdefault(given, given)
-    return Name(identifier, version, title, KINDS[kind], number, successor, tuple(ties), known)
+    return Name(identifier, version, title, KINDS[kind], number, successor, tuple(ties), known, revision)
 
 
 def numbers(names: Sequence[Name], docnums: Iterable[int]) -> dict[str, int]:

@@ -200,8 +200,13 @@ class Reader:
     # — Texts and passages —
 
     def whole(self, docnum: int) -> str:
-        """Give the whole text of a document."""
+        """Give the whole text of a document, as answers are taken from it."""
         return self.texts.whole(docnum)
+
+    def published(self, docnum: int) -> str:
+        """Give the whole text of a document as it is published, with what is struck out of answering."""
+        whole = self._card(docnum)[2]
+        return self.whole(docnum) if whole is None else whole
 
     @property
     def passages_there(self) -> Offsets:
@@ -270,10 +275,12 @@ def _marked(docnums: Iterable[int], documents: int) -> Mask:
     return marks
 
 
-def _read_card(file: ByteFile, starts: Offsets, docnum: int) -> tuple[Document, tuple[Heading, ...]]:
-    card, outline = file.read(int(starts[docnum]), int(starts[docnum + 1])).split(b"\n")[:2]
+def _read_card(
+    file: ByteFile, starts: Offsets, docnum: int
+) -> tuple[Document, tuple[Heading, ...], str | None]:
+    card, outline, whole = file.read(int(starts[docnum]), int(starts[docnum + 1])).split(b"\n")[:3]
     rows: list[Any] = json.loads(outline)
-    return cards.from_json(card), tuple(Heading(*row) for row in rows)
+    return cards.from_json(card), tuple(Heading(*row) for row in rows), json.loads(whole) if whole else None
 
 
 def _start_of(heading: Heading) -> int:

@@ -52,8 +52,8 @@ def derive(
     _repeat(inserting, source, shape, known=known, dead=frozenset(dead))
     with closing(Growing(target, shape.rows)) as tables:
         writer = Writer(tables, inserting)
-        for document, text, *version in added:
-            writer.add(document, text, version=version[0] if version else 0)
+        for row in added:
+            writer.add(*row)
         writer.finish()
         inserting.commit()
         tables.sync()

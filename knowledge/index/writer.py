@@ -20,6 +20,7 @@ import tantivy
 
 from knowledge.documents import cards
 from knowledge.documents.document import Document, Validity
+from knowledge.documents.struck.passages import NOTHING_STRUCK, Struck
 from knowledge.index import blocks
 from knowledge.index.names import Name
 from knowledge.index.tables import Growing
@@ -29,13 +30,13 @@ from knowledge.text.normal_form import Units
 from knowledge.text.passages import ARTICLE_LEVEL, Heading, Passage
 
 Progress = Callable[[int], None]
-# A document with its text and the number of that wording, when it has one.
-Public = tuple[Document, str] | tuple[Document, str, int]
+# A document with its text, the number of that wording when it has one, and what of it no answer is taken from.
+Public = tuple[Document, str] | tuple[Document, str, int] | tuple[Document, str, int, Struck]
 
 BLOCK_UNITS = 2000
 BUILD_HEAP_BYTES = 64_000_000
 # Goes up when what is written changes, so that a newer program rebuilds instead of misreading.
-FORMAT = 5
+FORMAT = 6
 SHAPE_FILE = "shape.json"
 BLOCKS_FOLDER = "blocks"
 HAS_ENDED = {
@@ -110,14 +111,17 @@ class Writer:
         self._calendar: list[tuple[int, int, int, int]] = []
         self._length = 0
 
-    def add(self, document: Document, text: str, *, version: int = 0) -> None:
-        """Add one document with its text."""
+    def add(
+        self, document: Document, published: str, version: int = 0, struck: Struck = NOTHING_STRUCK
+    ) -> None:
+        """Add one document with its published text; what is struck out of it is in no passage, block or clause."""
+        text = struck.left(published)
         sequence = normal_form.units(text)
         spread = text if len(text) == len(sequence) else "".join(map(chr, sequence.tolist()))
         outline = passages.headings(spread)
         cut = passages.cut(spread[: passages.body_end(spread)], outline)
         bare = normal_form.bare_units(sequence)
-        name = Name.of(document, version)
+        name = Name.of(document, version, struck.revision)
         title = normal_form.bare_units(normal_form.units(document.title))
         self._add_blocks(heading(title, name), bare, cut=cut)
         self._titles.append(title)
@@ -132,7 +136,8 @@ class Writer:
         self._lengths.append(len(sequence))
         self._length += len(sequence)
         headings = json.dumps([(h.start, h.level, h.label) for h in outline], ensure_ascii=False)
-        card = f"{cards.to_json(document)}\n{headings}\n".encode("utf-8", "replace")
+        whole = json.dumps(published, ensure_ascii=False) if text != published else ""
+        card = f"{cards.to_json(document)}\n{headings}\n{whole}\n".encode("utf-8", "replace")
         self._tables.append("cards", card)
         self._cards.append(len(card))
         self._tables.append("names", name.line())
@@ -226,8 +231,8 @@ def write(directory: Path, documents: Iterable[Public], *, progress: Progress | 
     try:
         with closing(Growing(directory)) as tables:
             writer = Writer(tables, inserting)
-            for document, text, *version in documents:
-                writer.add(document, text, version=version[0] if version else 0)
+            for row in documents:
+                writer.add(*row)
                 count += 1
                 if progress is not None:
                     progress(count)

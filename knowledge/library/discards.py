@@ -21,6 +21,7 @@ from knowledge.library.discard_records import DiscardRecord
 from knowledge.publication.batches.rules import DISCARDS_KEPT
 from knowledge.publication.filing import editable
 from knowledge.publication.findings_report import FindingsRecord
+from knowledge.publication.lifecycle import Stage, Step
 from knowledge.publication.records import ProcedureRecord, ReviewRecord
 
 KEPT = DISCARDS_KEPT
@@ -57,7 +58,7 @@ class Discarded:
 class Discards:
     """Throws away and brings back; each public method is one transaction. What was public stays.
 
-    What reviewers said of a draft stays on record, too; the draft itself may go once it is under review no more.
+    What reviewers said stays on record, too; what they said it of may go once it is under review no more.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -78,6 +79,7 @@ class Discards:
             proposal = await _taken_proposal(tx, identifier)
             content = {
                 "created_at": record.created_at.isoformat(),
+                "last_version": record.last_version,
                 "versions": [_plain_version(one) for one in versions],
                 "proposal": proposal,
                 "way": await _taken_way(tx, identifier),
@@ -93,20 +95,18 @@ class Discards:
         """Throw the newest version of a document away, so that the one before it is the newest again.
 
         Raises `InputError`: `knowledge.missing`, `publishing.refused.stale` for one that is not the newest,
-        `publishing.refused.only_version`, `publishing.refused.was_public`, `publishing.refused.was_reviewed`;
-        `ProcedureError` while the document is under review.
+        `publishing.refused.only_version`, `publishing.refused.was_public`; `ProcedureError` while the document is under
+        review: its drafter takes it back, or a reviewer sends it back.
         """
         async with self._database.transaction() as tx:
             record, newest = await editable(tx, identifier)
             if number != newest.number:
                 raise InputError("publishing.refused.stale")
-            before = await store.version(tx, identifier, number - 1)
+            before = await store.version_before(tx, identifier, number)
             if before is None:
                 raise InputError("publishing.refused.only_version")
-            if record.public_version == number:
+            if await _was_public(tx, record, number):
                 raise InputError("publishing.refused.was_public", title=record.title)
-            if await _reviewed(tx, identifier, since=number):
-                raise InputError("publishing.refused.was_reviewed", title=record.title)
             gone = await tx.get(VersionRecord, (identifier, number))
             content = {
                 "versions": [_plain_version(gone)] if gone else [],
@@ -124,7 +124,8 @@ class Discards:
                 )
             )
             record.describe(before.document, before.text)
-            record.current_version, record.updated_at = number - 1, self._clock.now()
+            record.current_version, record.updated_at = before.number, self._clock.now()
+            await _turned_from(tx, record, number)
             return await self._noted(tx, row, "knowledge:discard", actor=actor)
 
     async def restore(self, discard: int, *, actor: str) -> Discarded:
@@ -173,6 +174,7 @@ class Discards:
         newest = versions[-1]
         record.describe(cards.from_json(newest["card"]), newest["text"])
         record.current_version = newest["number"]
+        record.last_version = row.content.get("last_version", newest["number"])
         tx.add(record)
         await tx.flush()
         for one in versions:
@@ -185,10 +187,13 @@ class Discards:
     async def _restore_version(self, tx: AsyncSession, row: DiscardRecord) -> None:
         record, _ = await editable(tx, row.document_id)
         for one in row.content["versions"]:
-            record.current_version += 1
+            # Its own number, unless others came after it; a number is never that of two versions.
+            is_next = one["number"] > record.current_version
+            record.current_version = one["number"] if is_next else record.next_version()
             record.updated_at = self._clock.now()
             record.describe(cards.from_json(one["card"]), one["text"])
             tx.add(_version_row(row.document_id, one, record.current_version))
+            await _turned_to(tx, record)
         if await tx.get(ProposalRecord, row.document_id) is None:
             _give_back_proposal(tx, row)
 
@@ -242,13 +247,28 @@ class OldDiscards:
         return erased
 
 
-async def _reviewed(tx: AsyncSession, identifier: str, *, since: int) -> bool:
-    """Whether a version was submitted: what reviewers said of it is on record."""
-    seen = select(func.count(ReviewRecord.id)).where(
-        ReviewRecord.document_id == identifier, ReviewRecord.version >= since
+async def _was_public(tx: AsyncSession, record: DocumentRecord, number: int) -> bool:
+    """Whether a version is public, or was until it was withdrawn."""
+    released = select(func.count(ReviewRecord.id)).where(
+        ReviewRecord.document_id == record.id,
+        ReviewRecord.version == number,
+        ReviewRecord.step.in_([Step.RELEASE.value, Step.WITHDRAW.value, Step.PUT_BACK.value]),
     )
-    way = await tx.get(ProcedureRecord, identifier)
-    return bool(await tx.scalar(seen)) or (way is not None and way.version >= since)
+    return record.public_version == number or bool(await tx.scalar(released))
+
+
+async def _turned_from(tx: AsyncSession, record: DocumentRecord, number: int) -> None:
+    """Let a document whose version on its way is thrown away stand where it stood without it."""
+    way = await tx.get(ProcedureRecord, record.id)
+    if way is not None and way.version == number and record.state is not DocumentState.DRAFT:
+        way.stage = record.state.value
+
+
+async def _turned_to(tx: AsyncSession, record: DocumentRecord) -> None:
+    """Let a version that comes back under its own number stand where it stood: before its next submission."""
+    way = await tx.get(ProcedureRecord, record.id)
+    if way is not None and way.version == record.current_version:
+        way.stage = Stage.DRAFT.value
 
 
 async def _versions(tx: AsyncSession, identifier: str) -> list[VersionRecord]:

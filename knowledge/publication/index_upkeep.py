@@ -7,7 +7,7 @@ import asyncio
 import logging
 import queue
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.clock import Clock
 from bot.database import Database
 from knowledge.documents import store
-from knowledge.index.generations import Index
+from knowledge.documents.struck import store as struck_store
+from knowledge.index.generations import Contents, Index
 from knowledge.index.shared_generations import GenerationShare
 from knowledge.index.writer import Public
 from knowledge.publication import approvals, records
@@ -85,7 +86,7 @@ class IndexUpkeep:
             if contents is None or contents.worn:
                 return None
             async with self._database.reading() as tx:
-                due, gone = await _compared(tx, contents.versions)
+                due, gone = await _compared(tx, contents)
             if _is_much(len(due) + len(gone), len(contents.versions)):
                 return None
             async with index.writing():
@@ -97,7 +98,7 @@ class IndexUpkeep:
         building = asyncio.create_task(asyncio.to_thread(_prepare, leave, index, feed, progress))
         try:
             async with self._database.reading() as tx:
-                async for row in store.public(tx):
+                async for row in struck_store.answering(tx):
                     await feed.give(row, building)
             await feed.give(None, building)
         except BaseException:
@@ -126,7 +127,7 @@ class IndexUpkeep:
         """Give the documents that the current generation lacks or has in another wording, and those it has too many."""
         contents = await asyncio.to_thread(index.contents)
         async with self._database.reading() as tx:
-            return await _compared(tx, contents.versions if contents else {})
+            return await _compared(tx, contents or Contents({}, worn=False))
 
     async def renew(self, index: Index) -> str | None:
         """Build anew what many updates have worn; give the new name, None when there was no need."""
@@ -149,12 +150,12 @@ class IndexUpkeep:
         await self._vouch()
         async with self._database.reading() as tx:
             held = contents.versions
-            due, gone = await _compared(tx, held)
+            due, gone = await _compared(tx, contents)
             if prepared is None and _is_much(len(due) + len(gone), len(held)):
                 return ""
             if prepared is None and not due and not gone:
                 return None
-            rows = [row async for row in store.public(tx, due)]
+            rows = [row async for row in struck_store.answering(tx, due)]
         return await asyncio.to_thread(partial(index.update, rows, gone, prepared=prepared))
 
 
@@ -171,12 +172,18 @@ def _is_much(changed: int, held: int) -> bool:
     return changed > max(REBUILD_DOCUMENTS, held * REBUILD_SHARE)
 
 
-async def _compared(tx: AsyncSession, held: Mapping[str, int]) -> tuple[list[str], list[str]]:
-    """Give the public documents that are not held in their public version, and those held that may not be."""
+async def _compared(tx: AsyncSession, contents: Contents) -> tuple[list[str], list[str]]:
+    """Give the public documents not held in their public version without what is struck out, and those held that may not be."""
     public = await store.public_versions(tx)
     for identifier in await approvals.silent(tx, public):
         del public[identifier]
-    due = [identifier for identifier, version in public.items() if held.get(identifier) != version]
+    revisions, held = await struck_store.revisions(tx), contents.versions
+    due = [
+        identifier
+        for identifier, version in public.items()
+        if held.get(identifier) != version
+        or contents.revisions.get(identifier, 0) != revisions.get(identifier, 0)
+    ]
     return due, [identifier for identifier in held if identifier not in public]
 
 

@@ -138,11 +138,16 @@ async def in_review(tx: AsyncSession) -> list[tuple[DocumentRecord, Procedure]]:
 
 
 async def sent_back(tx: AsyncSession) -> list[tuple[DocumentRecord, Procedure]]:
-    """Give the documents that were sent back and not submitted again, those submitted first at the head."""
+    """Give the documents that were sent back and not submitted again, those submitted first at the head.
+
+    Where the version that was sent back is thrown away, nothing waits.
+    """
     return [
         (record, given)
         for record, given in await _at(tx, (Stage.DRAFT,))
-        if given.reviews and given.reviews[-1].step is Step.SEND_BACK
+        if given.reviews
+        and given.reviews[-1].step is Step.SEND_BACK
+        and given.version <= record.current_version
     ]
 
 

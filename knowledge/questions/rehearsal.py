@@ -14,6 +14,8 @@ from bot.errors import InputError
 from knowledge.answers.answer import Answer, Decline, Extract
 from knowledge.answers.answerer import Answerer
 from knowledge.documents import store
+from knowledge.documents.struck import store as struck_store
+from knowledge.documents.struck.passages import NOTHING_STRUCK
 from knowledge.index.generations import LOCK_PAUSE_SECONDS, Index
 from knowledge.index.reader import Reader
 from knowledge.index.writer import Public
@@ -133,12 +135,20 @@ class Rehearsal:
         """Give the newest versions of documents as an index takes them; raises `InputError` (`knowledge.missing`)."""
         rows: list[Public] = []
         async with self._database.reading() as tx:
+            struck = await struck_store.struck(tx)
             for identifier in identifiers:
                 record = await store.record_of(tx, identifier)
                 version = await store.version(tx, identifier, record.current_version) if record else None
                 if version is None:
                     raise InputError("knowledge.missing", id=identifier)
-                rows.append((version.document, version.text, version.number))
+                rows.append(
+                    (
+                        version.document,
+                        version.text,
+                        version.number,
+                        struck.get(identifier, NOTHING_STRUCK),
+                    )
+                )
         return rows
 
     def _before(self, questions: Sequence[Expected], today: date) -> Mapping[int, AnswerResult]:

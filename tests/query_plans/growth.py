@@ -107,6 +107,7 @@ COUNTY_SIZED = frozenset(
         "knowledge_scan_pages",
         "knowledge_scan_parts",
         "knowledge_scans",
+        "knowledge_struck_passages",
         "knowledge_versions",
         "knowledge_watchwords",
         "knowledge_withheld",

@@ -1,5 +1,6 @@
 """Columns on a phone: the tree of two levels, what stands in one, the boards of a village, and the channels."""
 
+from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 from aiohttp import web
@@ -7,11 +8,21 @@ from aiohttp import web
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
-from handlers.columns.shelf import OpenColumns
+from handlers.catalogue.filters import TOWNSHIP
+from handlers.columns.shelf import ColumnShelf, OpenColumns
+from handlers.county.openness_plan import Rubric, RubricPlace
 from knowledge.documents.document import Document
 
 DOCUMENTS_A_PAGE = 20
 LIST = "/m/columns/list"
+PLACES: Mapping[RubricPlace, str] = {
+    RubricPlace.PROJECTS: "/m/projects",
+    RubricPlace.OPINIONS: "/m/opinions",
+    RubricPlace.QUESTIONNAIRES: "/m/questionnaires",
+    RubricPlace.ACTIVITIES: "/m/activities",
+    RubricPlace.TOWNS: "/m/catalogue?" + urlencode({"level": TOWNSHIP}),
+}
+"""Where the page of each place is; what has none is asked for in the talk, by the words that the column's page tells."""
 
 
 class PublicColumnPages:
@@ -36,7 +47,7 @@ class PublicColumnPages:
             (
                 parent,
                 [
-                    (rubric.name, len(shelf.held(rubric)), rubric_address(parent, rubric.name))
+                    (rubric.name, len(shelf.held(rubric)), rubric.place, _leads_to(rubric, shelf))
                     for rubric in plan.rubrics
                     if rubric.parent == parent
                 ],
@@ -66,6 +77,8 @@ class PublicColumnPages:
             request,
             "citizen/column.html",
             rubric=rubric,
+            place=rubric.place.name.lower() if rubric.place else "",
+            place_address=PLACES.get(rubric.place, "") if rubric.place else "",
             documents=held[start : start + DOCUMENTS_A_PAGE],
             sheet=Sheet(page, start + DOCUMENTS_A_PAGE < len(held), LIST, {"rubric": wanted}, len(held)),
             document_address=document_address,
@@ -95,6 +108,12 @@ class PublicColumnPages:
         return render(
             request, "citizen/board.html", village=village, boards=boards, document_address=document_address
         )
+
+
+def _leads_to(rubric: Rubric, shelf: ColumnShelf) -> str:
+    """Give where a column of the tree leads: to the other place at once, where nothing else stands in it."""
+    elsewhere = PLACES.get(rubric.place, "") if rubric.place and not shelf.held(rubric) else ""
+    return elsewhere or rubric_address(rubric.parent, rubric.name)
 
 
 def rubric_address(parent: str, name: str) -> str:

@@ -4,14 +4,13 @@ import asyncio
 
 from aiohttp import web
 
-from adapters.web.downloads import download
+from adapters.web.downloads import WORKBOOK, download
 from handlers.catalogue.national_layout import national_table
 from handlers.catalogue.shelf import OpenCatalogue
 from handlers.county.profile import County
 from handlers.files.table_file import as_csv, as_workbook
 from handlers.texts import Texts
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_OF_TEXT = "text/csv"
 
 

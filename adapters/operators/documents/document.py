@@ -32,7 +32,7 @@ from knowledge.documents.document import Disclosure, Document, DocumentState, Va
 from knowledge.documents.proposals import PendingProposal, Proposals
 from knowledge.documents.replaced_laws import successor_law
 from knowledge.documents.scans.service import Scans
-from knowledge.documents.store import Version
+from knowledge.documents.store import Listed, Version
 from knowledge.library.listing import Shelf
 from knowledge.library.service import DocumentView
 from knowledge.publication.filing import FILED
@@ -55,6 +55,17 @@ class VersionRow:
 def _is_discardable(reading: DocumentView, given: Procedure | None) -> bool:
     """Whether a document was never public and is not under review now."""
     return reading.listed.state is DocumentState.DRAFT and (given is None or given.stage is Stage.DRAFT)
+
+
+def _waits_beside_public(listed: Listed, given: Procedure | None) -> bool:
+    """Whether a version not under review waits beside the one that is public."""
+    waits = listed.public_version is not None and listed.public_version != listed.current_version
+    return waits and (given is None or given.stage not in IN_REVIEW)
+
+
+def _is_there(number: int, versions: Sequence[Version]) -> bool:
+    """Whether a version was not thrown away."""
+    return any(one.number == number for one in versions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,7 @@ class KnowledgePages:
             **await self._dossiers.changes(reading.version, public=reading.listed.public_version),
             **self._standing(reading, given),
             **self._steps(reading, given, proposed=proposed, person=person),
+            review=review_address(document.id) if given and _is_there(given.version, versions) else "",
             url=document_address(document.id),
             scan=scan_address(document.id),
             scan_waiting=await self._scans.waiting(document.id),
@@ -172,10 +184,10 @@ class KnowledgePages:
         return {
             "edit": editor_address(document.id) if drafts and not under_way else "",
             "submit": submission_address(document.id) if submittable else "",
-            "review": review_address(document.id) if given is not None else "",
             "compare": versions_address(document.id),
             "effects": effect_address(document.id),
             "discard": discards_address(document.id) if _is_discardable(reading, given) else "",
+            "discard_version": discards_address(document.id) if _waits_beside_public(listed, given) else "",
             "unchecked": proposals_address(document.id) if unchecked else "",
             "may_withdraw": listed.public_version is not None and bool(person.duties),
             "barred": "" if open_to_all else barred,

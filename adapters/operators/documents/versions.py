@@ -17,7 +17,6 @@ from knowledge.documents import differences
 from knowledge.documents.store import Listed, Version
 from knowledge.library.editor import Editor
 from knowledge.publication.lifecycle import IN_REVIEW, Duty
-from knowledge.publication.records import Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class VersionPages:
             same=before.text == after.text and before.document == after.document,
             newest=newest.number,
             may_restore=Duty.DRAFT in person.duties and not locked,
-            may_discard=_is_discardable(newest, listed, given),
+            may_discard=_is_discardable(newest, listed, under_review=locked) and len(versions) > 1,
             discard_url=discards_address(newest.document.id),
         )
 
@@ -114,10 +113,9 @@ class VersionPages:
         return self._dossiers.texts(key) if key in self._dossiers.texts else note
 
 
-def _is_discardable(newest: Version, listed: Listed, given: Procedure | None) -> bool:
-    """Whether the newest version was neither public nor submitted, and another stands before it."""
-    submitted = given is not None and given.version >= newest.number
-    return newest.number > 1 and listed.public_version != newest.number and not submitted
+def _is_discardable(newest: Version, listed: Listed, *, under_review: bool) -> bool:
+    """Whether the newest version is neither public nor under review."""
+    return listed.public_version != newest.number and not under_review
 
 
 def _chosen(
@@ -126,6 +124,7 @@ def _chosen(
     """Give the two versions to compare, the earlier first: by default the newest with the public one."""
     by_number = {str(one.number): one for one in versions}
     after = by_number.get(request.query.get("to", ""), versions[0])
-    earlier = str(public) if public and public != after.number else str(after.number - 1)
-    before = by_number.get(request.query.get("from", ""), by_number.get(earlier, after))
+    previous = max((one.number for one in versions if one.number < after.number), default=after.number)
+    earlier = public if public and public != after.number else previous
+    before = by_number.get(request.query.get("from", ""), by_number.get(str(earlier), after))
     return (before, after) if before.number <= after.number else (after, before)

@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 from multidict import MultiDictProxy
 
-from adapters.operators.empty_tables import NAMES as EMPTY_TABLES
+from adapters.operators.empty_tables import DOCUMENT_TABLES
 from adapters.operators.imports import rows as importing
 from adapters.operators.imports.uploads import Upload, UploadError, Uploads
 from adapters.operators.runs import Run, RunProgress, RunRegistry
@@ -162,5 +162,5 @@ class ImportPages:
             refusal=refusal,
             limit=limit,
             endings=ENDINGS,
-            empty_tables=EMPTY_TABLES,
+            empty_tables=DOCUMENT_TABLES,
         )

@@ -5,12 +5,10 @@ import asyncio
 from aiohttp import web
 
 from adapters.operators.empty_tables import NAMES, template
-from adapters.web.downloads import download
+from adapters.web.downloads import WORKBOOK, download
 from adapters.web.errors import RefusedError
 from handlers.files.table_file import as_workbook
 from handlers.texts import Texts
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class TemplatePages:

@@ -3,12 +3,14 @@
 import asyncio
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from adapters.web.downloads import download
+from adapters.web.dates import day
+from adapters.web.downloads import WORKBOOK, download
 from adapters.web.errors import RefusedError
 from adapters.web.numbers import record_number
 from adapters.web.pages import render
@@ -22,8 +24,9 @@ from handlers.texts import Texts
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARTS = ("response", "pairing", "guides", "links", "columns")
+ROWS = {"pairing": "#unexplained", "guides": "#incomplete", "links": "#dead", "columns": "#stale"}
+"""Where on the page what keeps a share from being whole is listed; late replies are read at the desk of requests."""
 
 
 class InspectionPages:
@@ -61,7 +64,9 @@ class InspectionPages:
         if found is None:
             raise RefusedError("inspection.missing", status=404)
         content = await asyncio.to_thread(self._written, found)
-        return download(content, XLSX, name=f"{self._title(found)}{found.span.first}_{found.span.last}.xlsx")
+        return download(
+            content, WORKBOOK, name=f"{self._title(found)}{found.span.first}_{found.span.last}.xlsx"
+        )
 
     def _page(
         self,
@@ -78,7 +83,14 @@ class InspectionPages:
             found=found,
             title=self._title(found) if found else self._texts("inspection.title"),
             is_sheet=is_sheet,
-            lines=[(line, _score(line), _parts(line)) for line in (found.lines if found else ())],
+            lines=[
+                (line, _score(line), list(zip(_parts(line), _rows(line, found), strict=True)))
+                for line in (found.lines if found else ())
+            ],
+            stale=[
+                {**one, "newest_on": day(date.fromisoformat(one["newest_on"]))}
+                for one in (found.stale if found else ())
+            ],
             parts=[(part, self._texts(f"inspection.parts.{part}")) for part in PARTS],
             reports=[(one, self._title(one)) for one in reports],
             download=f"/operators/openness.xlsx{query}",
@@ -139,6 +151,16 @@ def _parts(line: UnitLine) -> list[str]:
     return [
         f"{percent(some / whole)}（{some}/{whole}）" if whole else NOT_SHOWN
         for some, whole in (line.parts[part] for part in PARTS)
+    ]
+
+
+def _rows(line: UnitLine, found: InspectionReport | None) -> list[str]:
+    """Give where the rows behind each part are listed; none behind what is whole, or what nothing is of."""
+    late = {"figure": "late", "first": f"{found.span.first}", "last": f"{found.span.last}"} if found else {}
+    opened = {"response": f"/staff/statistics/rows?{urlencode(late)}", **ROWS}
+    return [
+        opened[part] if some < whole else ""
+        for part, (some, whole) in zip(PARTS, line.parts.values(), strict=True)
     ]
 
 

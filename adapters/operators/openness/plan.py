@@ -9,6 +9,7 @@ from adapters.web.numbers import number_of
 from adapters.web.pages import render
 from bot.errors import InputError
 from handlers.columns.plan_keeper import FILE, PlanKeeper
+from handlers.county.openness_plan import RubricPlace
 from handlers.county.plan_text import KINDS, TYPED_LETTERS, TypedPlan
 from handlers.texts import Texts
 
@@ -76,6 +77,7 @@ class PlanPages:
             refusal=self._texts(refusal.text_key, **refusal.values) if refusal else "",
             letters=TYPED_LETTERS,
             kinds="、".join(KINDS),
+            places="、".join(RubricPlace),
             counts={"areas": len(plan.areas), "rubrics": len(plan.rubrics), "channels": len(plan.channels)},
             wordings=[(one, names.get(one.changed_by, one.changed_by)) for one in wordings],
             file=FILE,

@@ -12,7 +12,7 @@ from adapters.operators.addresses import document_address
 from adapters.operators.choices import ListChoice, choice
 from adapters.web.charts import Bar, Chart, Column, Part, lying, stacked
 from adapters.web.dates import moment
-from adapters.web.downloads import download
+from adapters.web.downloads import WORKBOOK, download
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
 from handlers.files.table_file import as_csv, as_workbook
@@ -32,7 +32,6 @@ SEARCH_LETTERS = 40
 # More is taken away in several files, by narrowing the days.
 EXPORTED_QUESTIONS = 20_000
 EXPORTED = ("asked_at", "question", "outcome", "theme", "sure", "channel")
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_OF_TEXT = "text/csv"
 
 

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from adapters.web import dates
 from adapters.web.charts import Bar, Chart, Column, Part, lying, stacked
+from adapters.web.downloads import WORKBOOK
 from adapters.web.pages import render
 from bot.clock import Clock, local_date
 from bot.errors import InputError
@@ -24,7 +25,6 @@ from knowledge.publication.findings_report import Fate, Figures, FindingsLog, Fi
 
 LONGEST_DAYS = 5 * 366
 QUARTER = 3
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DisputeCount = Callable[[date, date], Awaitable[Disputes]]
 """Counts reviews and suits of a span, as 表四 does."""
 Table = tuple[str, Sequence[Sequence[str | int]]]
@@ -100,7 +100,7 @@ class ReportPages:
         """Give the report as a workbook, one sheet for each table."""
         report = await self._findings.report(*self._period(request.query))
         content = await asyncio.to_thread(_workbook, self._tables(report))
-        return self._file(report, content, "xlsx", XLSX)
+        return self._file(report, content, "xlsx", WORKBOOK)
 
     async def rows(self, request: web.Request) -> web.Response:
         """Give the report as rows for any spreadsheet, the tables one below the other."""

@@ -12,6 +12,7 @@ from adapters.services.complaints import ComplaintServices
 from adapters.staff.care.measure_tables import PATH, SHOWN_COUNTS, MeasureTables
 from adapters.web.access.clerks import complaint_clerk_of
 from adapters.web.access.colleagues import Colleagues
+from adapters.web.downloads import WORKBOOK
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
@@ -26,7 +27,6 @@ from handlers.complaints.measures.workbook import RATES, measures_workbook, valu
 from handlers.county.agencies import AgencyDirectory
 from handlers.texts import Texts
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])")
 MOST_MONTHS, USUAL_MONTHS = 24, 3
 CARD_DAYS = 92
@@ -104,7 +104,7 @@ class MeasurePages:
         name = quote(f"{self._texts('measures.title')}{period.first}_{period.last}.xlsx")
         return web.Response(
             body=content,
-            content_type=XLSX,
+            content_type=WORKBOOK,
             headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"},
         )
 

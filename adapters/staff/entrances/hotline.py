@@ -7,6 +7,7 @@ from aiohttp import web
 
 from adapters.services.complaints import ComplaintServices
 from adapters.web.access.clerks import complaint_clerk_of
+from adapters.web.downloads import WORKBOOK
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
 from adapters.web.pages import render
@@ -17,7 +18,6 @@ from handlers.county.agencies import AgencyDirectory
 from handlers.files.table_file import as_csv, as_workbook, read_rows
 from handlers.texts import Texts
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOAD = "table"
 NUMBER_LETTERS = 20
 
@@ -66,7 +66,7 @@ class HotlinePages:
         """Give the states as a workbook."""
         table = await self._table(request)
         name = self._texts("staff.hotline.sheet")
-        return self._file(await asyncio.to_thread(as_workbook, name, table), "xlsx", XLSX)
+        return self._file(await asyncio.to_thread(as_workbook, name, table), "xlsx", WORKBOOK)
 
     async def rows(self, request: web.Request) -> web.Response:
         """Give the states as rows of text."""

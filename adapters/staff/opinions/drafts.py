@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from adapters.web.access.visitor import visitor_of
-from adapters.web.downloads import download
+from adapters.web.downloads import WORKBOOK, download
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form, posted
 from adapters.web.numbers import number_of
@@ -20,7 +20,6 @@ from handlers.opinions.collecting.lifecycle import GroupOutcome, PublicDraftStat
 from handlers.texts import Texts
 from knowledge.library.editor import Editor
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ALL, NONE = "all", "none"
 UNKNOWN = "opinions.refused.unknown"
 OUTCOMES = (GroupOutcome.ADOPTED, GroupOutcome.PARTLY, GroupOutcome.NOT_ADOPTED)
@@ -230,7 +229,7 @@ class DraftPages:
         """Give the opinions as a file; raises `RefusedError` (404) for an unknown number."""
         sheet = await self._sheet(request, OpinionChoice())
         content = await self._desk.workbook(sheet.draft.number, actor=visitor_of(request).login)
-        return download(content, XLSX, name=f"{sheet.draft.number}-{sheet.draft.paper.title}.xlsx")
+        return download(content, WORKBOOK, name=f"{sheet.draft.number}-{sheet.draft.paper.title}.xlsx")
 
     async def _sheet(self, request: web.Request, choice: OpinionChoice) -> DraftSheet:
         try:

@@ -9,7 +9,7 @@ from aiohttp import web
 from adapters.qr_code import png
 from adapters.web.access.visitor import visitor_of
 from adapters.web.charts import Bar, Part, lying
-from adapters.web.downloads import download
+from adapters.web.downloads import WORKBOOK, download
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.links import Links
@@ -25,7 +25,6 @@ from handlers.questionnaires.collecting.lifecycle import QuestionnaireState
 from handlers.questionnaires.collecting.paper_form import read_day, read_paper, typed_of, typed_paper
 from handlers.texts import Texts
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UNKNOWN = "questionnaires.refused.unknown"
 STEPS = ("publish", "extend", "close")
 SCENE = "questionnaire"
@@ -228,7 +227,7 @@ class QuestionnaireDeskPages:
         sheet = await self._sheet(request)
         content = await self._desk.workbook(sheet.questionnaire.number, actor=visitor_of(request).login)
         name = f"{sheet.questionnaire.number}-{sheet.questionnaire.paper.title}.xlsx"
-        return download(content, EXCEL, name=name)
+        return download(content, WORKBOOK, name=name)
 
     async def code(self, request: web.Request) -> web.Response:
         """Give the code that leads to its page, for a poster; raises `RefusedError` (404) for what citizens do not see."""

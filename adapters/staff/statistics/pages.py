@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from aiohttp import web
 
-from adapters.services.disclosure_figures import REQUESTS, disclosure_group
+from adapters.services.disclosure_figures import REQUEST_RATINGS, REQUESTS, disclosure_group
 from adapters.staff.rows import CaseRow, request_row
 from adapters.web.access.clerks import clerk_of
 from adapters.web.charts import Chart, Column, Part, stacked
-from adapters.web.downloads import download
+from adapters.web.downloads import WORKBOOK, download
 from adapters.web.errors import RefusedError
 from adapters.web.pages import render
 from adapters.web.paging import Sheet, page_number
@@ -20,20 +21,22 @@ from handlers.disclosure.case.ledger import DisclosureLedger
 from handlers.disclosure.case.store import Filter
 from handlers.disclosure.figures.service import OfficeFigures
 from handlers.disclosure.figures.year import SpanFigures, YearFigure
-from handlers.statistics.ledger import PUBLISHED, VISITS, FigureSpan, PeriodFigures, StatisticsLedger
+from handlers.places.service import PlaceArrangements
+from handlers.statistics.ledger import CAME, VISITS, CountedRow, FigureSpan, PeriodFigures, StatisticsLedger
 from handlers.statistics.overview import (
     Address,
     ShownGroup,
+    branch_words,
     groups_of,
     outside_rows,
     outside_shares,
+    year_rows,
 )
-from handlers.statistics.rates import total
+from handlers.statistics.rates import satisfied_with, total
 from handlers.statistics.workbook import statistics_workbook
 from handlers.texts import Texts
 
 PATH = "/staff/statistics"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTED = 500
 MONTHS_DRAWN = 24
 COMPLAINTS = "complaints"
@@ -49,9 +52,11 @@ class StatisticsPages:
         requests: OfficeFigures,
         cases: DisclosureLedger,
         agencies: AgencyDirectory,
+        places: PlaceArrangements,
         texts: Texts,
     ) -> None:
         self._ledger = ledger
+        self._places = places
         self._requests = requests
         self._cases = cases
         self._agencies = agencies
@@ -70,7 +75,7 @@ class StatisticsPages:
         period = self._period(request)
         found, requests = await self._ledger.figures(period), await self._span(request, period)
         groups = list(groups_of(found, self._texts, address=_addresses(period)))
-        groups.insert(3, self._disclosure(requests, period))
+        groups.insert(3, self._disclosure(requests, found))
         return render(
             request,
             "staff/statistics.html",
@@ -79,7 +84,7 @@ class StatisticsPages:
             outside=outside_rows(found.outside),
             shares=outside_shares(found.outside, self._texts),
             chart=self._chart(found),
-            years=_years(found),
+            years=year_rows(found.years, self._texts),
             download=f"{PATH}.xlsx?{_query(period)}",
         )
 
@@ -87,12 +92,12 @@ class StatisticsPages:
         """Give the figures as a workbook."""
         period = self._period(request)
         found, requests = await self._ledger.figures(period), await self._span(request, period)
-        group = self._disclosure(requests, period)
+        group = self._disclosure(requests, found)
         extra: list[Sequence[str | int]] = [[group.title, one.words, "", one.count] for one in group.figures]
         extra += [[group.title, one.words, "", one.value] for one in group.shares]
         content = await asyncio.to_thread(statistics_workbook, found, extra, self._texts)
         return download(
-            content, XLSX, name=f"{self._texts('statistics.title')}{period.first}_{period.last}.xlsx"
+            content, WORKBOOK, name=f"{self._texts('statistics.title')}{period.first}_{period.last}.xlsx"
         )
 
     async def rows(self, request: web.Request) -> web.Response:
@@ -116,7 +121,8 @@ class StatisticsPages:
             period,
             self._named(key, branch),
             count,
-            lines=lines,
+            lines=self._in_words(key, lines),
+            is_weighed=key in {VISITS, CAME},
             sheet=Sheet(page, more, f"{PATH}/rows", kept),
         )
 
@@ -140,7 +146,8 @@ class StatisticsPages:
         what: str,
         count: int,
         *,
-        lines: Sequence[object] = (),
+        lines: Sequence[CountedRow] = (),
+        is_weighed: bool = False,
         cases: Sequence[CaseRow] = (),
         sheet: Sheet | None = None,
     ) -> web.Response:
@@ -151,10 +158,20 @@ class StatisticsPages:
             what=what,
             count=count,
             lines=lines,
+            is_weighed=is_weighed,
             cases=cases,
             sheet=sheet,
             back=f"{PATH}?{_query(period)}",
         )
+
+    def _in_words(self, key: str, lines: Sequence[CountedRow]) -> Sequence[CountedRow]:
+        """Name what counts by the day in words: kinds of pages, and places."""
+        if key == VISITS:
+            return [replace(one, title=branch_words(self._texts, key, one.number)) for one in lines]
+        if key == CAME:
+            names = {one.key: one.name for one in self._places.directory().places}
+            return [replace(one, title=names.get(one.number, one.number)) for one in lines]
+        return lines
 
     def _named(self, key: str, branch: str | None) -> str:
         words = self._texts(f"statistics.figures.{key}")
@@ -164,8 +181,9 @@ class StatisticsPages:
     async def _span(self, request: web.Request, period: FigureSpan) -> SpanFigures:
         return await self._requests.span(period.first, period.last, clerk=clerk_of(request, self._agencies))
 
-    def _disclosure(self, found: SpanFigures, period: FigureSpan) -> ShownGroup:
-        return disclosure_group(found, self._texts, _addresses(period))
+    def _disclosure(self, requests: SpanFigures, found: PeriodFigures) -> ShownGroup:
+        rated = satisfied_with(found.counts, REQUEST_RATINGS)
+        return disclosure_group(requests, self._texts, _addresses(found.period), rated=rated)
 
     def _period(self, request: web.Request) -> FigureSpan:
         """Give the period that was asked for; raises `RefusedError` for what is none."""
@@ -193,8 +211,6 @@ class StatisticsPages:
 
 def _addresses(period: FigureSpan) -> Address:
     def address(key: str, branch: str | None) -> str:
-        if key == VISITS:
-            return ""
         if key.startswith(COMPLAINTS):
             return _measures(period)
         fields = {"figure": key, "first": f"{period.first}", "last": f"{period.last}"}
@@ -213,9 +229,3 @@ def _measures(period: FigureSpan) -> str:
 
 def _query(period: FigureSpan) -> str:
     return urlencode({"first": f"{period.first}", "last": f"{period.last}"})
-
-
-def _years(found: PeriodFigures) -> list[tuple[int, int, int]]:
-    """Give for each year how much was published and how often pages were opened, the latest first."""
-    latest = sorted(found.years.items(), reverse=True)
-    return [(year, total(counts, PUBLISHED), total(counts, VISITS)) for year, counts in latest]

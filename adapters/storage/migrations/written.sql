@@ -841,7 +841,7 @@ CREATE TABLE knowledge_documents (
 	current_version INTEGER NOT NULL, 
 	public_version INTEGER, 
 	created_at DATETIME NOT NULL, 
-	updated_at DATETIME NOT NULL, disclosure_reason VARCHAR(500) DEFAULT '' NOT NULL, language VARCHAR(500) DEFAULT '' NOT NULL, interpreter VARCHAR(500) DEFAULT '' NOT NULL, interpreter_unit VARCHAR(500) DEFAULT '' NOT NULL, interpreter_phone VARCHAR(500) DEFAULT '' NOT NULL, openness VARCHAR(500) DEFAULT '' NOT NULL, must_say JSON DEFAULT '[]' NOT NULL, must_not_say JSON DEFAULT '[]' NOT NULL, guide_gaps JSON DEFAULT '[]' NOT NULL, guide_phones JSON DEFAULT '[]' NOT NULL, review_on DATE, dated_on DATE, checked_on DATE, elements JSON, explanation VARCHAR(20) DEFAULT 'UNDECIDED' NOT NULL, rubric VARCHAR(500) DEFAULT '' NOT NULL, 
+	updated_at DATETIME NOT NULL, disclosure_reason VARCHAR(500) DEFAULT '' NOT NULL, language VARCHAR(500) DEFAULT '' NOT NULL, interpreter VARCHAR(500) DEFAULT '' NOT NULL, interpreter_unit VARCHAR(500) DEFAULT '' NOT NULL, interpreter_phone VARCHAR(500) DEFAULT '' NOT NULL, openness VARCHAR(500) DEFAULT '' NOT NULL, must_say JSON DEFAULT '[]' NOT NULL, must_not_say JSON DEFAULT '[]' NOT NULL, guide_gaps JSON DEFAULT '[]' NOT NULL, guide_phones JSON DEFAULT '[]' NOT NULL, review_on DATE, dated_on DATE, checked_on DATE, elements JSON, explanation VARCHAR(20) DEFAULT 'UNDECIDED' NOT NULL, rubric VARCHAR(500) DEFAULT '' NOT NULL, last_version INTEGER DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_knowledge_documents PRIMARY KEY (id)
 );
 --
@@ -1039,6 +1039,18 @@ CREATE TABLE "knowledge_scans" (
 	is_in_force BOOLEAN NOT NULL, 
 	kept_at DATETIME NOT NULL, 
 	CONSTRAINT pk_knowledge_scans PRIMARY KEY (id)
+);
+--
+CREATE TABLE knowledge_struck_passages (
+	id INTEGER NOT NULL, 
+	document_id VARCHAR(120) NOT NULL, 
+	words TEXT NOT NULL, 
+	why VARCHAR(500) NOT NULL, 
+	struck_by VARCHAR(120) NOT NULL, 
+	struck_at DATETIME NOT NULL, 
+	lifted_by VARCHAR(120) NOT NULL, 
+	lifted_at DATETIME, 
+	CONSTRAINT pk_knowledge_struck_passages PRIMARY KEY (id)
 );
 --
 CREATE TABLE knowledge_versions (
@@ -1431,7 +1443,7 @@ CREATE TABLE schema_version (
 	CONSTRAINT schema_version_pkc PRIMARY KEY (version_num)
 );
 --
-INSERT INTO "schema_version" VALUES('0055');
+INSERT INTO "schema_version" VALUES('0057');
 --
 CREATE TABLE sealing_keys (
 	key_id VARCHAR(8) NOT NULL, 
@@ -1908,6 +1920,8 @@ CREATE INDEX ix_knowledge_saved_questions_document_id ON knowledge_saved_questio
 CREATE INDEX ix_knowledge_sayings_edition ON knowledge_sayings (edition);
 --
 CREATE INDEX ix_knowledge_scans_document_id ON knowledge_scans (document_id);
+--
+CREATE INDEX ix_knowledge_struck_passages_document_id ON knowledge_struck_passages (document_id);
 --
 CREATE INDEX ix_knowledge_waiting_asked_at ON knowledge_waiting (asked_at);
 --

@@ -63,7 +63,7 @@ class HotlineTakingIn:
     ) -> None:
         self._database = database
         self._registration = registration
-        self._columns = columns
+        self.columns = columns
         self._clock = clock
 
     async def take(self, fields: Mapping[str, str], *, by: str) -> HotlineTaken:
@@ -86,7 +86,7 @@ class HotlineTakingIn:
     async def table(self, rows: Sequence[Row], *, by: str) -> HotlineImport:
         """Take a table in, its head first; raises `InputError` where a column lacks. A wrong row keeps no other back."""
         try:
-            places = self._columns.places(rows[0])
+            places = self.columns.places(rows[0])
         except ValueError as lacking:
             raise InputError("complaints.hotline.refused.columns", columns=str(lacking)) from None
         taken: list[HotlineTaken] = []

@@ -1,5 +1,6 @@
 """Whoever tells of an event in a life is told all that has to be done for it, once, whatever the message was taken for."""
 
+import re
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -9,16 +10,20 @@ from bot.assurance import Assurance, Degree, Quotation
 from bot.message import Wording
 from bot.privacy import mask_text
 from handlers.guides.bundles.catalogue import LifeEvent, LifeEvents
+from handlers.guides.bundles.following import asked_of_all
 from handlers.guides.bundles.showing import BundleShowing
 from handlers.guides.bundles.whole import WholeBundle, whole
 from handlers.published.library import Library
 from handlers.published.sources import Sources
-from handlers.talk.last_answer import LastAnswer
-from handlers.talk.turn import Heard, hear, reading_of, say
+from handlers.talk.last_answer import LastAnswer, recall
+from handlers.talk.turn import Heard, hear, reading_of, say, step
 
 QUESTION_LETTERS = 80
 LONGEST_WORDS_LETTERS = 60
 PAGE_DIGITS = 3
+EVENTS = re.compile(
+    r"(?:请问|你们|县里|我想|想|看)*(?:有|都有)?(?:哪些|什么|啥|几个)?(?:高效办成)?“?一件事”?(?:一次办)?(?:联办)?(?:有哪些|有什么|有几个|有啥|清单|目录|都有哪些|可以办)?(?:呢)?"
+)
 
 
 class ShowBundle:
@@ -35,23 +40,38 @@ class ShowBundle:
         heard = hear(tracker)
         if heard.emergency or heard.kind != "text" or tracker.active_loop_name:
             return None
-        bundle = self._meant(heard, tracker)
+        if EVENTS.fullmatch(heard.said.rstrip("？?。！! ")) and self._bundles.listed:
+            return self._list(dispatcher, tracker)
+        bundle, element = self._meant(heard, tracker)
         told = whole(bundle, self._library) if bundle else None
-        return self._tell(dispatcher, tracker, heard, told) if told and told.guides else None
+        return self._tell(dispatcher, tracker, told, element) if told and told.guides else None
 
-    def _meant(self, heard: Heard, tracker: Tracker) -> LifeEvent | None:
+    def _meant(self, heard: Heard, tracker: Tracker) -> tuple[LifeEvent | None, str]:
+        """Give the event that is meant, and which part of it: by a step, by its name, or since it was told of last."""
         if key := heard.slot("bundle"):
-            return self._bundles.one(key)
+            return self._bundles.one(key), heard.slot("element")
         typed = str((tracker.latest_message or {}).get("text") or "")
         if reading_of(typed) or len(heard.said) > LONGEST_WORDS_LETTERS:
-            return None
-        return self._bundles.meant(heard.said)
+            return None, ""
+        if named := self._bundles.meant(heard.said):
+            return named, ""
+        last = recall(tracker)
+        return asked_of_all(heard.said, last.topic if last else "", self._bundles.listed) or (None, "")
+
+    def _list(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+        """Name the events, each to be opened by its number."""
+        listed = self._bundles.listed
+        steps = tuple(step(one.name, "service_guide", bundle=one.key) for one in listed)
+        sample = self._wording("policy.source.sample") if self._bundles.sample else ""
+        text = self._wording("bundles.every", count=len(listed), sample=sample)
+        say(dispatcher, tracker, text, steps=steps, ask=self._wording("talk.choose"))
+        return []
 
     def _tell(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard, told: WholeBundle
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, told: WholeBundle, element: str
     ) -> list[dict[str, Any]]:
-        element, page = heard.slot("element"), heard.slot("page")
-        ask = ""
+        heard = hear(tracker)
+        page, ask = heard.slot("page"), ""
         if element == "materials":
             number = int(page) if page.isascii() and page.isdigit() and len(page) <= PAGE_DIGITS else 0
             text, steps = self._showing.materials(told, number)

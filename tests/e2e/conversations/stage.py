@@ -292,7 +292,7 @@ class Stage:
             "收到": partial(services.disclosure.confirm_receipt, actor="staff"),
             "办到": lambda rest: self._brought(*rest.split()),
             "办好诉求": self._handled,
-            **dict.fromkeys(("约满", "关门", "没来"), partial(self._at_the_appointments_desk, name)),
+            **dict.fromkeys(("约满", "关门", "没来", "先叫"), partial(self._at_the_appointments_desk, name)),
             **dict.fromkeys(("派人", "办过", "没见到", "不上门"), partial(self._at_the_home_desk, name)),
             **dict.fromkeys(DESK_DEEDS, partial(self._at_the_activities_desk, name)),
             "公布采纳": self._published,
@@ -340,7 +340,7 @@ class Stage:
         await self._courier()
 
     async def _at_the_appointments_desk(self, name: str, rest: str) -> None:
-        """Fill a desk's day with other people, close a place for a day, or let visits of the past have been missed."""
+        """Fill a desk's day, close a place for a day, let visits have been missed, or compare whom the desk calls first."""
         office = self.house.ready.services.appointments
         if name == "关门":
             place, day, reason = rest.split(maxsplit=2)
@@ -352,8 +352,22 @@ class Stage:
         elif name == "约满":
             place, desk, day = rest.split()
             await full_day(self.house.ready, place, desk, date.fromisoformat(day))
+        elif name == "先叫":
+            await self._called_first(*rest.split())
         else:
             await missed_visits(self.house.ready, self.person("").openid, int(rest))
+
+    async def _called_first(self, place: str, desk: str, day: str, hours: str) -> None:
+        """Compare in which order a desk's list calls the visits of a day, by their hours; who comes first stands before."""
+        services = self.house.ready.services.appointments
+        where = self.house.ready.county.appointments.place(place)
+        assert where is not None
+        lists = await services.desk.day(where, date.fromisoformat(day))
+        (visits,) = ([line.appointment for line in one.lines] for one in lists if one.desk.key == desk)
+        order = [f"{one.starts:%-H:%M}{'优先' if one.priority else ''}" for one in visits if one.starts]
+        # What other talks of the house booked for the same day may stand between.
+        wanted = hours.split("、")
+        assert [one for one in order if one in wanted] == wanted, order
 
     async def _at_the_home_desk(self, name: str, rest: str) -> None:
         """Send somebody to a house at an instant, or note what came of it, or why nobody comes."""

@@ -165,6 +165,22 @@ async def test_what_many_ask_and_the_scenes_are_told_everywhere(house: House, sc
         assert "育儿补贴怎么领" not in offered
     assert "高龄津贴" in words(await screen.say("1"))
     assert "高龄补贴怎么领" in await stage.say(anna, "大家都在问养老的什么")
+    # By theme and time of life: offered, told of, and of one that nobody asked of said so.
+    assert "养老（1个）" in await stage.say(anna, "大家在问，按方面看")
+    assert "关于“养老”" in await stage.say(anna, "养老（1个）")
+    for asked in ("大家在问社会保险的什么", "社会保险方面大家问得最多的是什么"):
+        assert "关于“社会保险”还没有" in await stage.say(anna, asked)
+    (by_side,) = (
+        choice
+        for reply in await screen.say("大家在问")
+        for choice in reply["choices"]
+        if choice["label"] == "按方面看"
+    )
+    sides = [
+        choice["label"] for reply in await screen.say(str(by_side["number"])) for choice in reply["choices"]
+    ]
+    assert "养老（1个）" in sides
+    assert "高龄补贴怎么领" in str(await screen.say(str(sides.index("养老（1个）") + 1)))
     assert "住房（7件）" in await stage.say(anna, "按场景找")
     menu = [choice["label"] for reply in await screen.say("场景：婚育") for choice in reply["choices"]]
     assert {"结婚登记", "育儿补贴申领"} <= set(menu)

@@ -79,7 +79,8 @@ async def test_from_registration_to_a_good_rating(desk: ComplaintDesk) -> None:
     assert (done.called, await state_of(desk, number)) == (False, ComplaintState.CLOSED)
     told = await desk.told()
     assert ["受理" in told[0], "分给" in told[1], "审核" in told[2], "解决了" in told[3]] == [True] * 4
-    # Who has it: nobody yet when it is accepted, then its unit in every message.
+    # Each names who has taken its step: the office that accepted it, then the unit that it was given to.
+    assert "由诉求办理机构受理" in told[0]
     assert [ENVIRONMENT in words for words in told] == [False, True, True, True]
     assert all(number in words and "2026年" in words for words in told)
     assert not any("油烟大" in words or "医院" in words for words in told)

@@ -21,16 +21,21 @@ from handlers.complaints.case.records import ComplaintRecord
 from handlers.complaints.measures.records import ComplaintFactRecord
 from handlers.opinions.collecting.records import OpinionRecord, PublicDraftRecord
 from handlers.outlets.records import OutletItemRecord
+from handlers.places.records import PlaceVisitRecord
 from handlers.questionnaires.collecting.records import QuestionnaireReplyRecord
 from handlers.ratings.records import RatingRecord
-from handlers.statistics.ledger import FigureSpan
+from handlers.statistics.ledger import BY_YEAR, FigureSpan
 from handlers.statistics.office import StatisticsOffice
+from handlers.statistics.overview import year_rows
+from handlers.statistics.rates import satisfied_with
+from handlers.statistics.records import FigureDayRecord
 from handlers.statistics.visits import PageCounter
 from handlers.tickets.records import TicketRecord
 from knowledge.documents.document import Kind
 from knowledge.documents.records import DocumentRecord
 from knowledge.questions.records import QuestionRecord
 from tests.factories.rows import row
+from tests.factories.talks import TEXTS
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -66,17 +71,19 @@ class Town:
     def one_of(self, *choices: Any) -> Any:
         return self.chance.choice(choices)
 
-    def counts_if(self, key: str, at: date | datetime | None, branch: str = "", *, when: bool = True) -> None:
+    def counts_if(
+        self, key: str, at: date | datetime | None, branch: str = "", *, when: bool = True, times: int = 1
+    ) -> None:
         if at is None or not when:
             return
         day = at.astimezone(CHINA).date() if isinstance(at, datetime) else at
         if FIRST <= day <= LAST:
-            self.counts[key, branch] += 1
+            self.counts[key, branch] += times
 
     def fill(self) -> None:
         makers: tuple[Callable[[int], None], ...] = (
             self.document, self.question, self.ticket, self.complaint, self.appointment, self.activity,
-            self.signup, self.opinion, self.rating, self.item,
+            self.signup, self.opinion, self.rating, self.item, self.visits,
         )  # fmt: skip
         for number in range(ROWS):
             for make in makers:
@@ -101,8 +108,19 @@ class Town:
             self.instant(),
             self.one_of("answered", "partial", "declined", "handed_over", "out_of_scope"),
         )
-        self.rows.append(row(QuestionRecord, key=f"q{number}", asked_at=at, outcome=outcome))
+        channel = self.one_of("wechat", "site", "kiosk")
+        self.rows.append(row(QuestionRecord, key=f"q{number}", asked_at=at, outcome=outcome, channel=channel))
         self.counts_if("questions", at, outcome)
+        self.counts_if("asked_by", at, channel)
+
+    def visits(self, number: int) -> None:
+        """Pages that were opened, and places that somebody came to, each row of a day standing for several."""
+        day, times = date(2026, 1, 1) + timedelta(days=7 * number), self.chance.randrange(1, 9)
+        page, way = self.one_of("documents", "figures"), self.one_of("scan", "kiosk")
+        self.rows.append(row(FigureDayRecord, day=day, measure="visits", branch=page, count=times))
+        self.rows.append(row(PlaceVisitRecord, place="tushuguan", day_on=day, way=way, total=times))
+        self.counts_if("visits", day, page, times=times)
+        self.counts_if("came", day, way, times=times)
 
     def ticket(self, number: int) -> None:
         at, kind, merged = self.instant(), self.one_of("question", "undelivered"), self.one_of("", "", "RG9")
@@ -238,6 +256,17 @@ async def test_every_figure_equals_an_independent_count(database: Database, offi
         for measure in ("ratings_satisfied", "ratings_given")
     )
     assert shares["tickets"] == (counted["tickets_answered", ""], counted["tickets", ""])
+    satisfied = satisfied_with(found.counts, "ticket")
+    assert (satisfied.some, satisfied.whole) == (
+        counted["ratings_satisfied", "ticket"],
+        counted["ratings_given", "ticket"],
+    )
+    # Of a year, what went out and how citizens came is the same by its channels.
+    (year,) = year_rows({2026: found.counts}, TEXTS)
+    assert {one.key: one.count for one in year.figures} == {
+        key: sum(count for (named, _), count in counted.items() if named == key) for key in BY_YEAR
+    }
+    assert all(sum(part.count for part in one.branches) == one.count for one in year.figures)
 
 
 async def test_every_figure_opens_as_many_rows_as_it_counts(
@@ -248,7 +277,7 @@ async def test_every_figure_opens_as_many_rows_as_it_counts(
     await settle(database, town)
     for (key, branch), count in town.counts.items():
         rows, more = await office.ledger.behind(key, FigureSpan(FIRST, LAST), branch=branch or None)
-        assert (len(rows), more) == (count, False), key
+        assert (sum(one.times for one in rows), more) == (count, False), key
         assert all(FIRST <= one.on <= LAST for one in rows) or key in STANDING
     with pytest.raises(InputError):
         await office.ledger.behind("nothing", FigureSpan(FIRST, LAST))
@@ -298,8 +327,8 @@ async def test_what_retention_deletes_stays_counted_and_what_is_corrected_does_n
 ) -> None:
     old, new = NOW - timedelta(days=90), NOW - timedelta(days=3)
     async with database.transaction() as tx:
-        tx.add(row(QuestionRecord, asked_at=old, outcome="answered"))
-        tx.add(row(QuestionRecord, asked_at=new, outcome="answered"))
+        tx.add(row(QuestionRecord, asked_at=old, outcome="answered", channel="site"))
+        tx.add(row(QuestionRecord, asked_at=new, outcome="answered", channel="site"))
         tx.add(row(DocumentRecord, id="d", kind=Kind.POLICY, dated_on=old.date(), public_version=1))
     await office.counting.all()
     async with database.transaction() as tx:
@@ -311,7 +340,7 @@ async def test_what_retention_deletes_stays_counted_and_what_is_corrected_does_n
     again = StatisticsOffice.of(database, MEASURES, clock=clock)
     await again.counting.all()
     counts = (await again.ledger.figures(FigureSpan(old.date(), NOW.date()))).counts
-    assert counts == {("questions", "answered"): 1}
+    assert counts == {("questions", "answered"): 1, ("asked_by", "site"): 1}
 
 
 async def test_visits_of_several_processes_add_up(database: Database, clock: SettableClock) -> None:

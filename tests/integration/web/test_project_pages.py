@@ -39,6 +39,11 @@ async def test_a_project_is_made_told_of_published_and_rated(site: Running, ente
     for citizen, points in (("a", 5), ("a", 3), ("b", 4), ("c", 5)):
         await service.rate(1, points, citizen=citizen, channel="wechat")
     assert await service.ratings(1) == (3, 4.0)
+    # What a citizen rates is a figure, and the pages of the figures open with it.
+    await site.services.statistics.counting.all()
+    for path in ("/m/figures", "/staff/statistics"):
+        status, page = await desk.get(path)
+        assert (status, "民生实事" in page) == (200, True), path
     status, page = await desk.get("/m/projects?stage=carry_out")
     assert (status, "镇村公交候车亭" in page) == (200, True)
     assert "镇村公交候车亭" not in (await desk.get("/m/projects?stage=assess"))[1]

@@ -8,6 +8,7 @@ import aiohttp
 import pytest
 from openpyxl import load_workbook
 
+from handlers.places.visits import VisitWay
 from tests.factories.site import Running
 from tests.integration.web.conftest import Browser, Enter
 
@@ -45,8 +46,21 @@ async def test_figures_open_their_rows_and_go_into_a_workbook(site: Running, ent
         assert status == 200, address
         assert "没有可以列出来的" not in rows, address
     assert number not in page
+    # What nobody in particular did opens the days and places, in words.
+    await site.services.visits.count("tushuguan", VisitWay.SCAN)
+    await clerk.get("/m/figures")
+    await site.services.statistics.visits.flush()
+    await site.services.statistics.counting.all()
+    for figure, words in (("came", "青岚县图书馆"), ("visits", "数字")):
+        status, rows = await clerk.get(f"/staff/statistics/rows?figure={figure}&{SPAN}")
+        assert (status, words in rows, ">1<" in rows) == (200, True, True), figure
+    status, page = await clerk.get(f"/staff/statistics?{SPAN}")
+    assert "答复以后的满意率" in page
+    assert "扫码" in page
     status, body = await octets(clerk, f"/staff/statistics.xlsx?{SPAN}")
     assert load_workbook(io.BytesIO(body)).sheetnames == ["各项数字", "各项比例", "各年", "外面的系统"]
+    years = [tuple(cells) for cells in load_workbook(io.BytesIO(body))["各年"].iter_rows(values_only=True)]
+    assert (2026, "扫点位码、用自助屏（次）", "扫码", 1) in years
 
 
 @pytest.mark.parametrize(
@@ -102,6 +116,11 @@ async def test_the_openness_sheet_and_its_workbook(site: Running, enter: Enter) 
     await site.services.inspections.step()
     status, page = await operator.get("/operators/openness")
     assert (status, "得分" in page, "每日健康检查" in page) == (200, True, True)
+    # A share that is not whole leads to what keeps it from being so, and days are written as people write them.
+    for part in re.findall(r'href="#(\w+)"', page):
+        assert part == "main" or f'id="{part}"' in page, part
+    assert 'href="#stale"' in page
+    assert re.search(r"最近一条是\d{4}年\d+月\d+日的", page)
     address = re.findall(r'href="(/operators/openness/reports/\d+)"', page)[0]
     status, page = await operator.get(address)
     assert status == 200

@@ -1,5 +1,6 @@
 """Pages of the county's site are listed, looked at, and what changed there stands as a draft beside what is public."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -48,6 +49,9 @@ async def test_a_changed_page_becomes_a_new_version_as_a_draft(site: Running, en
     reading = await knowledge.documents.read(first.document_id)
     assert (reading.listed.public_version, "票价2元" in reading.version.text) == (None, True)
     assert reading.version.document.source == AT
+    _, page = await desk.get(f"/operators/documents/{first.document_id}")
+    [kept] = re.findall(r"/operators/source-files/\w+", page)
+    assert (await desk.get(kept))[1] == county.pages[AT]
     await knowledge.proposals.confirm(first.document_id, {}, actor="chenming")
     await release(knowledge, first.document_id)
     # Another count of visits is no change; another price is one.
@@ -58,6 +62,8 @@ async def test_a_changed_page_becomes_a_new_version_as_a_draft(site: Running, en
         [one] = [one for one in await pages.all() if one.address == AT]
         reading = await knowledge.documents.read(first.document_id)
         assert (one.state, one.document_id) == (state, first.document_id)
+        # What reads the same is not kept anew each day.
+        assert len(await site.services.source_files.of(first.document_id)) == versions
         assert (reading.listed.current_version, reading.listed.public_version) == (versions, 1)
     _, page = await desk.get("/operators/web-pages")
     assert "内容变了，已存新版本" in page

@@ -21,7 +21,7 @@ from knowledge.ingest.readers.manuscript import Manuscript
 from knowledge.library.discards import KEPT, OldDiscards
 from knowledge.library.editor import WrittenVersion
 from knowledge.library.import_choices import ImportChoices, row_key
-from knowledge.publication.lifecycle import CHECKLISTS, Duty, Person, Step
+from knowledge.publication.lifecycle import CHECKLISTS, Duty, Person, Stage, Step
 from knowledge.publication.reviews import ReviewVerdict
 from tests.factories.publication import AS_IT_IS, WRITER, knowledge_services, release
 from tests.fakes.index_notice import ToldIndex
@@ -138,6 +138,54 @@ async def test_no_verdict_on_a_draft_that_is_gone_counts_for_another_of_its_name
     await knowledge.imports.keep([one], author="chen")
     given = await knowledge.reviews.submit("notice-bus", AS_IT_IS, actor=WRITER)
     assert (given.round, given.taken) == (2, {})
+
+
+async def versions_of(knowledge: KnowledgeServices, name: str) -> list[int]:
+    return [one.number for one in await knowledge.documents.versions(name)]
+
+
+@pytest.mark.parametrize("step", [Step.RECALL, Step.SEND_BACK])
+async def test_a_submitted_version_goes_once_it_came_back_and_no_number_is_given_twice(
+    knowledge: KnowledgeServices, step: Step
+) -> None:
+    name = (await knowledge.editor.create(WrittenVersion(VALUES, "票价2元。"), actor="chen")).document.id
+    await release(knowledge, name)
+    await knowledge.editor.save(name, WrittenVersion({}, "票价9元。", based_on=1), actor="chen")
+    await knowledge.reviews.submit(name, AS_IT_IS, actor=WRITER)
+    with pytest.raises(ProcedureError, match="under_review"):
+        await knowledge.discards.discard_version(name, 2, actor="chen")
+    actor = WRITER if step is Step.RECALL else REVIEWER
+    await knowledge.reviews.decide(name, ReviewVerdict(step, 2, reason="票价不对"), actor=actor)
+    gone = await knowledge.discards.discard_version(name, 2, actor="chen")
+    listed = (await knowledge.documents.read(name)).listed
+    given = await knowledge.reviews.of(name)
+    assert (listed.current_version, listed.public_version, given and given.stage) == (1, 1, Stage.PUBLISHED)
+    assert await knowledge.reviews.sent_back() == ()
+    with pytest.raises(ProcedureError, match="nothing_new"):
+        await knowledge.reviews.submit(name, AS_IT_IS, actor=WRITER)
+    await knowledge.discards.restore(gone.id, actor="chen")
+    given = await knowledge.reviews.of(name)
+    assert (await versions_of(knowledge, name), given and given.stage) == ([2, 1], Stage.DRAFT)
+    assert len(await knowledge.reviews.sent_back()) == (step is Step.SEND_BACK)
+    # What was said of the second version stays on record, and no other text becomes a second version.
+    gone = await knowledge.discards.discard_version(name, 2, actor="chen")
+    await knowledge.editor.save(name, WrittenVersion({}, "票价3元。", based_on=1), actor="chen")
+    assert await versions_of(knowledge, name) == [3, 1]
+    assert [one.version for one in await knowledge.reviews.history(name)][-2:] == [2, 2]
+    await knowledge.discards.discard_version(name, 3, actor="chen")
+    await knowledge.discards.restore(gone.id, actor="chen")
+    given = await knowledge.reviews.submit(name, AS_IT_IS, actor=WRITER)
+    assert (await versions_of(knowledge, name), given.version, given.taken) == ([2, 1], 2, {})
+
+
+async def test_a_version_that_was_public_never_goes(knowledge: KnowledgeServices) -> None:
+    name = (await knowledge.editor.create(WrittenVersion(VALUES, "票价2元。"), actor="chen")).document.id
+    await release(knowledge, name)
+    await knowledge.editor.save(name, WrittenVersion({}, "票价9元。", based_on=1), actor="chen")
+    await release(knowledge, name)
+    await knowledge.reviews.withdraw(name, actor=REVIEWER, reason="写错了")
+    with pytest.raises(InputError, match="was_public"):
+        await knowledge.discards.discard_version(name, 2, actor="chen")
 
 
 async def test_a_scan_waits_with_its_draft_and_goes_with_it(

@@ -53,6 +53,7 @@ def test_the_area_of_a_countys_own_is_data() -> None:
         ({"areas": [{**AREA, "words": [1]}]}, "words 要写成词的列表"),
         ({"rubrics": [{"name": "公开"}]}, r"rubrics\[1\]: children"),
         ({"rubrics": [{"name": "公开", "children": [{"name": "文件", "kind": "poem"}]}]}, "kind 只能是"),
+        ({"rubrics": [{"name": "公开", "children": [{"name": "文件", "place": "月球"}]}]}, "place 只能是"),
         ({"boards": [{"name": "七公开"}]}, r"boards\[1\]: parts"),
         ({"channels": [{"name": "网站", "kind": "网站", "where": ""}]}, r"channels\[1\]: where"),
         ({"villages": ["上石村"]}, r"villages\[1\]"),

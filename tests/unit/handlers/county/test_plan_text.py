@@ -59,6 +59,7 @@ def test_lines_are_read() -> None:
         ({"rubrics": "【公开】\n公报 | 诗歌"}, "rubric", "政策文件"),
         ({"rubrics": "【公开】\n公报 | 公报 | 系列"}, "rubric", "第2行"),
         ({"rubrics": "【公开】\n公报 | 主题："}, "rubric", "第2行"),
+        ({"rubrics": "【公开】\n公报 | 见：月球"}, "rubric", "一件事"),
         ({"rubrics": "【公开】\n公报\n【公开】\n公报"}, "twice", "“公开/公报”写了两次"),
         ({"channels": "【微信】\n青岚发布"}, "channel", "在哪里一定要写"),
         ({"channels": "【微信】\n" + "\n" * 201}, "long", "最多200行"),

@@ -88,6 +88,8 @@ def test_a_project_of_ones_own_may_be_brought_forward(said: str, wants: bool) ->
         ("到票决的民生实事有哪些", ProjectStage.VOTE),
         ("民生实事筛选的有哪些", ProjectStage.SELECT),
         ("群众测评的民生实事看看", ProjectStage.ASSESS),
+        ("征集阶段的项目有哪些", ProjectStage.COLLECT),
+        ("实施阶段的实事", ProjectStage.CARRY_OUT),
         ("今年民生实事有哪些", None),
         ("征集和票决的民生实事有哪些", None),
     ],
@@ -105,6 +107,8 @@ def test_one_stage_may_be_asked_for(said: str, stage: ProjectStage | None) -> No
         ("候车亭工程建好了没", "镇村公交候车亭50座"),
         ("停车位那个项目到哪了", "城区公共停车位800个"),
         ("给镇村公交候车亭项目打5分", "镇村公交候车亭50座"),
+        ("老旧小区加装电梯办到哪一步了", "老旧小区加装电梯30部"),
+        ("给老旧小区加装电梯打4分", "老旧小区加装电梯30部"),
     ],
 )
 def test_one_is_meant(said: str, title: str) -> None:
@@ -124,6 +128,9 @@ def test_one_is_meant(said: str, title: str) -> None:
         "民生实事项目怎么申请",
         "我的申请到哪一步了",
         "项目到哪一步了",
+        "我家老旧小区加装电梯的申请办到哪一步了",
+        "加装电梯补贴办到哪一步了",
+        "学校的事办到哪一步了",
     ],
 )
 def test_whoever_asks_something_else_is_left_to_others(said: str) -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.operators.empty_tables import COLUMNS, NAMES, template
-from handlers.files.table_file import as_workbook
+from adapters.operators.empty_tables import COLUMNS, DOCUMENT_TABLES, WAIVED, template
+from handlers.files.table_file import as_workbook, read_rows
+from handlers.guides.waived.waived_material import WaivedMaterial, WaivedWay, read_table
 from knowledge.documents.document import Disclosure, Kind
 from knowledge.documents.draft import Draft
 from knowledge.ingest.read import read
@@ -38,8 +39,15 @@ def test_a_filled_row_comes_in_as_it_was_meant(name: str, tmp_path: Path) -> Non
         assert (one.document.unit_phone, one.document.disclosure) == ("0791-1234567", Disclosure.ACTIVE)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", DOCUMENT_TABLES)
 def test_an_empty_table_holds_no_document(name: str, tmp_path: Path) -> None:
     path = tmp_path / f"{name}.xlsx"
     path.write_bytes(as_workbook("表", template(name, "表")))
     assert [one for one in read([path]) if isinstance(one, Draft)] == []
+
+
+def test_a_filled_table_of_waived_materials_is_read() -> None:
+    row = ["户口簿", "老年证办理", "数据共享", "公安的系统里查得到", "", ""]
+    content = as_workbook("表", [*template(WAIVED, "表"), row])
+    [one] = read_table([list(line) for line in read_rows(content)])
+    assert one == WaivedMaterial("户口簿", "老年证办理", WaivedWay.SHARED, "公安的系统里查得到")

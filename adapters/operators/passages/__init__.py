@@ -1,0 +1,1 @@
+"""The passages that answers are taken from, and those that are struck out."""
