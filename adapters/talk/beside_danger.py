@@ -1,5 +1,7 @@
 """What is answered besides the number to call, where a message tells of danger: what it asks for in so many words."""
 
+from collections.abc import Callable, Mapping
+
 from adapters.talk.doors import APPLICATION, PERSON
 from bot.understanding import Understanding
 from handlers.places.actions import ASKS_WHERE
@@ -10,7 +12,7 @@ from knowledge.text.normal_form import fold
 ASK_POLICY = "ask_policy"
 # Wishes that may stand beside a danger, each with what tells that it is meant: who threatens an office asks not for
 # its address, and a building that is to be blown up is no record.
-_MEANT = {
+_MEANT: Mapping[str, Callable[[str], bool]] = {
     ASK_POLICY: asks,
     "service_guide": asks,
     "find_place": lambda said: ASKS_WHERE.search(said) is not None,

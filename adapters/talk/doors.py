@@ -21,6 +21,7 @@ from handlers.talk.last_answer import recall
 from handlers.talk.turn import Heard, hear
 from knowledge.judgement.sought import sought_by
 from knowledge.text import regions
+from knowledge.text.focus import names_matter
 from knowledge.text.normal_form import fold
 
 # From this likelihood that they belong on the documents tell where something is done.
@@ -46,8 +47,16 @@ SHORT_LETTERS = 24
 OWN_WORD = re.compile(
     "预约|挂号|改约|投诉|举报|反映|曝光|维权|订阅|提醒我|通知我|打分|评价|好评|差评|取消|退出|撤回|撤销|算了|不用了|不要了|进度|谢谢|再见"
 )
+# A circumstance of one's own, told after an answer: whether it fits is what is asked (我是大专的, 我们家不是低保户).
+OF_ONES_OWN = re.compile(
+    r"^(?:那|可是?|但是?|不过)?[,，]?(?:我|俺|咱|他|她)(?:们)?(?:家|爸|妈|爷爷|奶奶|孩子|老公|老婆|媳妇|儿子|女儿|娃)?(?:里|现在|今年|目前|都|也)*"
+    r"(?:不?是|属于|有|没有?|在|刚|才|离|未|单身|[0-9一二三四五六七八九十]{1,3}岁?)"
+    r"(?!很|太|事|问题|个问题|空|时间|听|看|懂|说|想|要|收|明白|别的|办法|了[。！!]?$|错|对$|谁|意见|骂|病|名)[^。！？!?,，]{2,12}[。]?$"
+)
 # The rest of a question whose matter was said before: 那90岁呢, 外省的呢.
-RESTING = re.compile("^[^。！？,，]{1,12}(?:呢|咧|哩)(?:[,，][^。！？]{1,12})?[?？]?$")
+RESTING = re.compile(
+    "^[^。！？,，]{1,12}(?:呢|咧|哩)(?:[,，][^。！？]{1,12})?[?？]?$|^那么?(?!个?我|你|就|行|好|算|不|谢|再|先|边|时|些|是|么)[^。！？,，]{1,6}[?？]?$"
+)
 
 
 def goes_on(heard: Heard, tracker: Tracker, action: str, *, meant: bool) -> bool:
@@ -67,6 +76,8 @@ def goes_on(heard: Heard, tracker: Tracker, action: str, *, meant: bool) -> bool
     if action == FIND_PLACE and meant and (last_place(tracker) or ASKS_WHERE.search(heard.said)):
         return False
     if RESTING.match(heard.said):
+        return True
+    if OF_ONES_OWN.match(heard.said) and not OWN_WORD.search(heard.said) and not tells_trouble(heard.said):
         return True
     # Whoever names what others answer for (火车票怎么退), or a place of another name, means that.
     guessed = action in {FIND_PLACE, DECLINE_SCOPE}
@@ -128,6 +139,9 @@ def needs(finding: FindPlace, asking: AskPolicy) -> Mapping[str, Need]:
     async def known_place(heard: Heard, tracker: Tracker) -> bool:
         if not await place(heard, tracker) or finding.is_outside(heard):
             return False
+        if recall(tracker) is not None and not heard.slot("place") and not names_matter(heard.said):
+            # 在哪申请, after an answer, names no place, whatever place is called by one of its words.
+            return False
         if asks(heard.said) and not finding.asks_of_place(heard):
             # 捐的钱能指定给哪家医院用吗 names a place, and asks nothing of it.
             return False
@@ -175,7 +189,9 @@ class PlaceInstead:
     async def __call__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
         """Tell it; None where no such place is known, or a document is likely enough to answer."""
         heard = hear(tracker)
-        place = None if heard.slot("about") else self._finding.done_at(heard)
+        # 在哪申请, after an answer, asks where that is done: its document says it, and no place of a name is meant.
+        goes_on = recall(tracker) is not None and not names_matter(heard.said)
+        place = None if heard.slot("about") or goes_on else self._finding.done_at(heard)
         if place is None or self._answers.chance(tracker) >= LEAST_FOR_WHERE:
             return None
         return self._finding.tell_where(dispatcher, tracker, place)

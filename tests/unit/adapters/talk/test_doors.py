@@ -50,6 +50,36 @@ async def test_whoever_asks_what_is_booked_how_wants_no_seat(said: str, *, meant
     assert await need(hear(spoken), spoken) is meant
 
 
+class _Places:
+    """Knows a place for any words, and asks nothing of it."""
+
+    def knows(self, heard: Heard) -> bool:
+        return True
+
+    def is_outside(self, heard: Heard) -> bool:
+        return False
+
+    def asks_of_place(self, heard: Heard) -> bool:
+        return True
+
+
+class _Untold:
+    """Would answer nothing."""
+
+    def outlook(self, spoken: object) -> None:
+        return None
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("去哪里交", False), ("在哪申请", False), ("婚姻登记处在哪", True)]
+)
+async def test_after_an_answer_a_place_has_to_be_named(said: str, *, meant: bool) -> None:
+    need = needs(_Places(), _Untold())["action_find_place"]  # type: ignore[arg-type] - what is asked of both.
+    answered, fresh = tracker(said, slots={"last_answer": LAST}), tracker(said)
+    assert await need(hear(answered), answered) is meant
+    assert await need(hear(fresh), fresh)
+
+
 LAST = LastAnswer("津贴多少", "津贴", "allowance").event()["value"]
 
 
@@ -66,6 +96,15 @@ LAST = LastAnswer("津贴多少", "津贴", "allowance").event()["value"]
         ("工地呢，不是政府的", True),
         ("错过了往哪丢", True),
         ("一个人能约几个", True),
+        ("我家是外来户", True),
+        ("我是中专毕业的", True),
+        ("但是我没有社保", True),
+        ("那独生子女", True),
+        ("那就这样", False),
+        ("那好吧", False),
+        ("我有个问题想问", False),
+        ("我没事了", False),
+        ("我家门口路灯坏了", False),
         ("能帮我预约吗", False),
         ("我要投诉找谁", False),
     ],
