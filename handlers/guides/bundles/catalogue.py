@@ -56,10 +56,10 @@ class LifeEvents:
 
     def meant(self, said: str) -> LifeEvent | None:
         """Give the event that a message names and asks nothing else of than what all has to be done for it."""
-        found = [(span, bundle) for bundle in self.listed if (span := bundle.calls(said))]
-        if not found:
+        called = self._called(said)
+        if called is None:
             return None
-        (start, end), bundle = max(found, key=lambda one: one[0][1] - one[0][0])
+        (start, end), bundle = called
         if bundle.name not in said and not WHOLE.search(said[:start] + GAP + said[end:]):
             return None
         left = BESIDE.sub("", WHOLE.sub("", said[:start] + said[end:].replace("一件事", "")))
@@ -67,11 +67,16 @@ class LifeEvents:
 
     def named(self, words: str) -> LifeEvent | None:
         """Give the event that words name beside little else, whatever is asked of it."""
-        found = [(span, bundle) for bundle in self.listed if (span := bundle.calls(words))]
-        if not found:
+        called = self._called(words)
+        if called is None:
             return None
-        (start, end), bundle = max(found, key=lambda one: one[0][1] - one[0][0])
+        (start, end), bundle = called
         return bundle if len(BESIDE.sub("", words[:start] + words[end:])) <= MOST_LEFT_LETTERS else None
+
+    def _called(self, words: str) -> tuple[tuple[int, int], LifeEvent] | None:
+        """Give the event that words call by the most of their letters, with where they do; None where they call none."""
+        found = [(span, bundle) for bundle in self.listed if (span := bundle.calls(words))]
+        return max(found, key=lambda one: one[0][1] - one[0][0], default=None)
 
     def with_guide(self, identifier: str) -> Sequence[LifeEvent]:
         """Give the events to which a matter belongs."""

@@ -36,6 +36,8 @@ class _County:
     ("said", "meant"),
     [
         ("哪些业务要预约", False),
+        ("办护照用不用提前预约", False),
+        ("离婚登记要先预约吗", False),
         ("手机上哪个软件预约，几点到几点能约", False),
         ("哪几个大厅可以在网上约号", False),
         ("我要预约办身份证", True),
@@ -134,6 +136,7 @@ def test_a_place_is_told_where_one_is_asked_for_and_known(said: str, *, meant: b
         ("学校通知我孩子要补种疫苗，去哪打", False),
         ("单位刚通知我们停工，工资怎么算", False),
         ("村里告诉我明天停水，到几点", False),
+        ("上学、落户、医保，挨个告诉我", False),
         ("公租房有新消息通知我", True),
         ("社区一有通知就告诉我", True),
         ("帮我订医保的，他们通知我太晚了", True),
