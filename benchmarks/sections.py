@@ -61,7 +61,7 @@ def _lesson(row: dict[str, Any], reader: Reader, layouts: Layouts) -> Lesson | N
     if weighed is None:
         return None
     wanted = []
-    for at, layout, section in weighed.parts:
+    for at, layout, section in weighed.shelf.parts:
         matter = reader.id_of(at).partition("-")[2] == row["matter"]
         for number, sentence in enumerate(section.sentences):
             start, end = layout.quote(section, number)
@@ -69,7 +69,7 @@ def _lesson(row: dict[str, Any], reader: Reader, layouts: Layouts) -> Lesson | N
             wanted.append(
                 float(there) + float(there and any(words in sentence.text for words in row["quoted"]))
             )
-    rows = np.concatenate((weighed.sections[weighed.owner], weighed.sentences), axis=1)
+    rows = np.concatenate((weighed.sections[weighed.shelf.owner], weighed.sentences), axis=1)
     return Lesson(zlib.crc32(row["matter"].encode()) % FOLDS, rows, np.array(wanted))
 
 

@@ -556,7 +556,6 @@ class TalkActions:
                 self._texts,
                 service=self._services.contacts,
                 units=[unit.name for unit in profile.units],
-                county=profile.name,
                 hotline=profile.hotline,
                 address=self._links.contacts,
             ).look,

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from handlers.catalogue.filters import OPENNESS, TOWNSHIP, CatalogueFilter
 from handlers.county.openness_plan import OpennessPlan
+from handlers.county.unit_names import unit_named
 
 LONGEST_LETTERS = 45
 LEFT_LETTERS = 1
@@ -45,9 +46,6 @@ PARTICULARS = re.compile(
 APPLYING = re.compile(r"申请|要求公开|我要(?:求)?公开|请(?:求|予以|依法)?公开|给我公开|复印|投诉|举报|反映")
 TOWN_WORDS = re.compile(
     r"乡镇(?:街道)?(?:一级|这一级|级)?|镇里|乡里|镇上|乡上|街道(?:办)?|镇政府|乡政府|基层|镇一级|乡一级"
-)
-UNIT_SPOKEN = re.compile(
-    r"[一-鿿]{1,12}?(?:局|委(?!员)|办公室|联合会|管理部|人民政府|(?<!乡)镇|(?<!个)乡|街道|残联)"
 )
 AROUND = re.compile(
     r"请问|麻烦|劳驾|你好|您好|我想知道|我想|想问|问一?下|问哈|想|要|帮我|帮忙|给我|查一下|查下|查询|查查|查|看看|看一?下|看哈|看|列一?下|列出来|列|了解|知道|晓得|一下|关于|这个|这块|这方面|那块|方面|领域|这类"
@@ -132,32 +130,3 @@ def _search(words: str) -> CatalogueWanted | None:
         return None
     rest = words[: found.start()].strip() or words[found.end() :].strip()
     return CatalogueWanted(CatalogueWish.SEARCH, about=rest, named="目录" in found[0])
-
-
-def unit_named(said: str, units: Sequence[str]) -> tuple[str, str]:
-    """Give the words by which a message names a unit, and the unit; empty texts for none.
-
-    A unit is named by its letters in their order, ending as its name does: 人社局 is 人力资源和社会保障局.
-    """
-    for unit in sorted(units, key=len, reverse=True):
-        for name in (unit, _without_county(unit)):
-            if name and name in said:
-                return name, unit
-    for found in UNIT_SPOKEN.finditer(said):
-        for start in range(len(found[0]) - 1):
-            spoken = found[0][start:]
-            fitting = [unit for unit in units if _abbreviates(spoken.removeprefix("县"), unit)]
-            if fitting:
-                return spoken, min(fitting, key=len)
-    return "", ""
-
-
-def _without_county(unit: str) -> str:
-    county, _, rest = unit.partition("县")
-    return rest if county and len(rest) > LEFT_LETTERS + 1 else ""
-
-
-def _abbreviates(spoken: str, unit: str) -> bool:
-    letters = iter(_without_county(unit) or unit)
-    whole = len(spoken) > LEFT_LETTERS + 1 and all(letter in letters for letter in spoken)
-    return whole and (spoken[-1] == unit[-1] or unit.endswith("人民政府") or spoken.endswith("残联"))

@@ -9,14 +9,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.message import Card, Wording
 from handlers.contacts.service import ContactService
+from handlers.county.unit_names import unit_named
 from handlers.talk.turn import hear, say
 
 LONGEST_LETTERS = 40
 OPENNESS = re.compile(r"(?:政务|信息|政府信息)公开|公开工作|公开的事")
 WHO = re.compile(
-    r"找谁|谁(?:负责|管|在管|分管|来管)|归谁管|哪个(?:负责|管)|联系(?:人|方式|谁)|负责人|分管领导|(?:联系|咨询)?电话"
+    r"找谁|(?:谁|哪位)(?:来)?(?:负责|管|在管|分管|来管)|归谁管|哪个(?:负责|管)|联系(?:人|方式|谁)|负责人|分管领导|(?:联系|咨询)?电话"
 )
-SHORTEST_LETTERS = 3
 
 
 class TellContact:
@@ -28,13 +28,12 @@ class TellContact:
         *,
         service: ContactService,
         units: Sequence[str],
-        county: str,
         hotline: str,
         address: str = "",
     ) -> None:
         self._wording = wording
         self._service = service
-        self._names = {name: unit for unit in units for name in (unit, unit.removeprefix(county))}
+        self._units = tuple(units)
         self._hotline = hotline
         self._address = address
 
@@ -43,7 +42,7 @@ class TellContact:
         heard = hear(tracker)
         if tracker.active_loop_name or heard.emergency or heard.kind != "text" or heard.slot("said"):
             return None
-        unit = unit_asked_of(heard.said, self._names)
+        unit = unit_asked_of(heard.said, self._units)
         if not unit:
             return None
         card = (await self._service.cards()).get(unit)
@@ -67,9 +66,8 @@ class TellContact:
         return []
 
 
-def unit_asked_of(said: str, names: dict[str, str]) -> str:
+def unit_asked_of(said: str, units: Sequence[str]) -> str:
     """Give the unit of whose openness words ask who sees to it; empty text for none."""
     if len(said) > LONGEST_LETTERS or not (OPENNESS.search(said) and WHO.search(said)):
         return ""
-    found = [name for name in names if len(name) >= SHORTEST_LETTERS and name in said]
-    return names[max(found, key=len)] if found else ""
+    return unit_named(said, units)[1]

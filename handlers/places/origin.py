@@ -1,6 +1,7 @@
 """Where the way to the nearest place is measured from: a position that was sent, a township that is named, the screen of a hall."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -52,13 +53,20 @@ def towns(directory: Directory) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place.town for place in directory.places if place.town))
 
 
+WHERE_DONE = re.compile(
+    r"^(?:哪里|哪儿)?(?:能|可以|能够)?(?:办理?|弄)(?P<matter>[^的]{2,}?)(?:的(?:地方|窗口|网点|点))$"
+)
+"""A place that is named by what is done there: 能办社保的地方."""
+
+
 def beside_town(words: str, town: str) -> str:
     """Give words without the township that they measure from: 离石桥镇派出所 becomes 派出所."""
     for name in (town, short_town(town)):
         before, found, after = words.partition(name) if name else (words, "", "")
         if found:
-            return before.removesuffix("离").removesuffix("在") + after.removeprefix("的")
-    return words
+            words = before.removesuffix("离").removesuffix("在") + after.removeprefix("的")
+            break
+    return WHERE_DONE.sub(r"\g<matter>", words)
 
 
 def beyond(origin: Vantage, among: list[Place]) -> list[Place]:

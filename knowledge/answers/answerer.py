@@ -208,7 +208,7 @@ class Answerer:
         return self._said(*chosen) if chosen else whole
 
     def _answer(self, inquiry: Inquiry) -> Answer | Decline:
-        judged = settled(inquiry, self._judged(inquiry), self._judged, least=self._threshold)
+        judged = settled(inquiry, self._judged(inquiry), self._stretches, least=self._threshold)
         return self._said(inquiry, judged)
 
     def _judged(self, inquiry: Inquiry) -> tuple[SearchResult, JudgedWindows] | None:

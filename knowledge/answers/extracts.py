@@ -4,6 +4,7 @@ They are a section of a structured document, else a run of clauses of the best p
 """
 
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from knowledge.text import normal_form
 from knowledge.text.passages import path_at, sentences
 
 ANCHORS_REMEMBERED = 1024
+SECTIONS_REMEMBERED = 2048
 # Behind these a sentence, an item or a line has ended.
 ENDS = "。！？!?；;：:|\n"
 # So many letters behind words tell whether they end there: a heading with its number begins, 十一、 or 二十三、.
@@ -97,28 +99,58 @@ def window_of(
     chosen: SectionChoice, ranked: Ranked, reader: Reader, *, likely: float, worths: Worths
 ) -> Window:
     """Give a section that was chosen as a stretch to be judged, with the passage that it begins in and how likely it seems."""
-    docnum, texts = chosen.docnum, reader.texts
-    base, first = texts.text_range(docnum)[0], texts.passage_range(docnum).start
-    number = first + chosen.number
-    while number > first and texts.bounds_of(number)[0] - base > chosen.quote[0]:
-        number -= 1
-    start = texts.bounds_of(number)[0] - base
-    bare = normal_form.words_of(texts.bare(base + chosen.quote[0], base + chosen.quote[1]))
-    offset = chosen.span[0] - chosen.quote[0]
+    docnum = chosen.docnum
+    cut = _cut_out(reader, docnum, chosen.quote, span=chosen.span, number=chosen.number)
     return Window(
         docnum,
-        number,
-        _row(ranked, number, docnum),
-        chosen.quote[0] - start,
-        chosen.quote[1] - start,
-        (chosen.span[0] - start, chosen.span[1] - start),
-        bare=bare,
-        core_bare=bare[offset : offset + chosen.span[1] - chosen.span[0]],
-        label=" ".join(path_at(reader.outline(docnum), chosen.span[0])),
+        cut.number,
+        _row(ranked, cut.number, docnum),
+        cut.start,
+        cut.end,
+        cut.core,
+        bare=cut.bare,
+        core_bare=cut.core_bare,
+        label=cut.label,
         section=True,
         behind=chosen.behind,
         likely=likely,
-        spots=worths.spots_in(bare, begins=chosen.quote[0] - start),
+        spots=worths.spots_in(cut.bare, begins=cut.start),
+    )
+
+
+class _CutSection(NamedTuple):
+    """A section as it is shown around one of its sentences; the same names stand in `Window`."""
+
+    number: int
+    start: int
+    end: int
+    core: tuple[int, int]
+    bare: str
+    core_bare: str
+    label: str
+
+
+@of_generation(SECTIONS_REMEMBERED)
+def _cut_out(
+    reader: Reader, docnum: int, quote: tuple[int, int], *, span: tuple[int, int], number: int
+) -> _CutSection:
+    """Cut out a section; many questions come to the same ones."""
+    texts = reader.texts
+    base, first = texts.text_range(docnum)[0], texts.passage_range(docnum).start
+    number += first
+    while number > first and texts.bounds_of(number)[0] - base > quote[0]:
+        number -= 1
+    start = texts.bounds_of(number)[0] - base
+    bare = normal_form.words_of(texts.bare(base + quote[0], base + quote[1]))
+    offset = span[0] - quote[0]
+    return _CutSection(
+        number,
+        quote[0] - start,
+        quote[1] - start,
+        (span[0] - start, span[1] - start),
+        bare=bare,
+        core_bare=bare[offset : offset + span[1] - span[0]],
+        label=" ".join(path_at(reader.outline(docnum), span[0])),
     )
 
 

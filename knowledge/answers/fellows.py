@@ -6,11 +6,12 @@ fellows is put to each of them without the others. That tells how sure the words
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answers import outcome
 from knowledge.answers.inquiry import Inquiry
+from knowledge.answers.stretches import Stretches
 from knowledge.judgement.judge import JudgedWindows
 from knowledge.judgement.sought import years_in
 from knowledge.judgement.windows import Window
@@ -26,7 +27,7 @@ FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 def settled(
     inquiry: Inquiry,
     judged: Judged | None,
-    look_up: Callable[[Inquiry], Judged | None],
+    stretches: Stretches,
     *,
     least: float | None,
 ) -> Judged | None:
@@ -43,15 +44,29 @@ def settled(
             continue
         others = frozenset(map(inquiry.reader.id_of, strange))
         alone = replace(inquiry, circumstances=inquiry.circumstances._replace(without=without | others))
-        found = look_up(alone)
+        found = _led_again(alone, led, stretches)
         if (
             found is not None
-            and _says_same(found[1].windows[found[1].order[0]], led)
             and outcome.is_sure(alone, *found, least=least)
             and outcome.chance_of(*found) > outcome.chance_of(*kept)
         ):
             kept = found
     return kept
+
+
+def _led_again(alone: Inquiry, led: Window, stretches: Stretches) -> Judged | None:
+    """Give what is found without the others and how it is judged; None where it is not led by the words that led before.
+
+    Half of the documents asked alone hold nothing like them, and then there is nothing to judge.
+    """
+    found = alone.found()
+    if found is None:
+        return None
+    cut = stretches.cut(alone, found)
+    if not any(_says_same(window, led) for window in cut.windows):
+        return None
+    judged = stretches.judge(alone, cut)
+    return (found, judged) if _says_same(judged.windows[judged.order[0]], led) else None
 
 
 def _says_same(window: Window, led: Window) -> bool:

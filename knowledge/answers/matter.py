@@ -5,6 +5,7 @@ from datetime import date
 
 from knowledge.answers import sections
 from knowledge.answers.sections import Layout
+from knowledge.answers.shelf import Shelf, shelved
 from knowledge.documents.document import Kind
 from knowledge.index.reader import Reader
 from knowledge.index.remembered import of_generation
@@ -12,6 +13,7 @@ from knowledge.index.tables import ENDED, EXPIRES
 from knowledge.text.normal_form import words_of
 
 LAYOUTS_REMEMBERED = 512
+SHELVES_REMEMBERED = 256
 _FAMILY_KINDS = frozenset({Kind.POLICY, Kind.INTERPRETATION, Kind.GUIDE})
 FAMILY_DOCUMENTS = 8
 FAMILIES_REMEMBERED = 2048
@@ -24,12 +26,12 @@ class Layouts:
 
     def __init__(self) -> None:
         self._kept: dict[int, Layout | None] = {}
+        self._together: dict[Sequence[int], Shelf | None] = {}
         self._generation = ""
 
     def of(self, reader: Reader, docnum: int) -> Layout | None:
         """Give the layout of a document; None when it has too little structure."""
-        if reader.name != self._generation:
-            self._kept, self._generation = {}, reader.name
+        self._turn_to(reader)
         kept = self._kept
         layout = kept.pop(docnum) if docnum in kept else _layout(reader, docnum)
         if len(kept) >= LAYOUTS_REMEMBERED:
@@ -37,6 +39,27 @@ class Layouts:
             kept.pop(next(iter(kept)))
         kept[docnum] = layout
         return layout
+
+    def together(self, reader: Reader, docnums: Sequence[int]) -> Shelf | None:
+        """Give the layouts of some documents end to end; None when none of them has enough structure."""
+        self._turn_to(reader)
+        kept, asked = self._together, tuple(docnums)
+        shelf = kept.pop(asked) if asked in kept else self._shelf(reader, asked)
+        if len(kept) >= SHELVES_REMEMBERED:
+            kept.pop(next(iter(kept)))
+        kept[asked] = shelf
+        return shelf
+
+    def _shelf(self, reader: Reader, docnums: Sequence[int]) -> Shelf | None:
+        laid = [(docnum, layout) for docnum in docnums if (layout := self.of(reader, docnum)) is not None]
+        if not laid:
+            return None
+        titles = " ".join(reader.name_of(docnum).title for docnum in docnums)
+        return shelved(laid, [reader.texts.passage_range(docnum) for docnum, _ in laid], titles)
+
+    def _turn_to(self, reader: Reader) -> None:
+        if reader.name != self._generation:
+            self._kept, self._together, self._generation = {}, {}, reader.name
 
 
 def _layout(reader: Reader, docnum: int) -> Layout | None:

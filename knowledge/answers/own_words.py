@@ -4,18 +4,22 @@ Citizens come to the same questions from everywhere, so what does not depend on 
 one to the next. Of what was judged only little is needed for that, so many can be kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.answers.cache import KEPT_QUESTION_LETTERS, KeptAnswers
+from knowledge.answers.cache import KEPT_QUESTION_LETTERS, KeptAnswers, matter_key
 from knowledge.answers.inquiry import Inquiry
+from knowledge.answers.section_features import asking_of
 from knowledge.answers.stretches import Stretches
 from knowledge.judgement.judge import JudgedWindows
 from knowledge.judgement.windows import Window
 from knowledge.search.evidence import Floats
 from knowledge.search.lookup import SearchResult, readings_of, search
+from knowledge.search.ranking import ACCOUNTS
 from knowledge.text.focus import matter_pairs
 from knowledge.text.lexicon import SayingTable
+from knowledge.text.matter_words import paper_in
+from knowledge.text.question import asked_of
 
 # Each takes about a thousand bytes.
 KEPT_READINGS = 2048
@@ -55,28 +59,45 @@ class OwnReadings:
 
         The question before it counts for nothing here, and of the document it goes on with only that there is one.
         """
+        question = inquiry.question
+        # The rest of a question (去年的时候呢) tells nothing by itself: what it shares with a section is chance.
+        if not (inquiry.sought.aspects or matter_pairs(question)):
+            return None
         circumstances = inquiry.circumstances
+        own = replace(inquiry, readings=readings_of(question, sayings), meaning=None)
         asked = (
-            inquiry.question,
+            judged_by(own),
             tuple(docnums),
             circumstances._replace(about=None, before=""),
             bool(circumstances.about),
         )
         known = self._kept.find(asked)
         if known is None:
-            known = (self._read(inquiry, docnums, sayings),)
-            if len(inquiry.question) <= KEPT_QUESTION_LETTERS:
+            known = (self._read(own, docnums),)
+            if len(question) <= KEPT_QUESTION_LETTERS:
                 self._kept.keep(asked, known)
         return known[0]
 
-    def _read(self, inquiry: Inquiry, docnums: Sequence[int], sayings: SayingTable) -> OwnReading | None:
-        question = inquiry.question
-        # The rest of a question (去年的时候呢) tells nothing by itself: what it shares with a section is chance.
-        if not (inquiry.sought.aspects or matter_pairs(question)):
-            return None
-        own = replace(inquiry, readings=readings_of(question, sayings), meaning=None)
+    def _read(self, own: Inquiry, docnums: Sequence[int]) -> OwnReading | None:
         found = found_in(own, docnums)
         return own_reading(self._stretches.judged(own, found)) if found else None
+
+
+def judged_by(inquiry: Inquiry) -> Hashable:
+    """Give all of a question's words that judging stretches rests on: 请问 before it and 谢谢 behind it are none.
+
+    Beside what the search looks for these are what is read of the very words: what stands next to the asking ones,
+    the name of a paper, money set aside, and what is asked of sections.
+    """
+    readings = inquiry.readings
+    texts = [reading.text for reading in readings]
+    return (
+        matter_key(readings),
+        tuple(reading.lent for reading in readings),
+        tuple((asked_of(text), paper_in(text), ACCOUNTS.search(text) is not None) for text in texts),
+        inquiry.sought,
+        asking_of(inquiry.question),
+    )
 
 
 def own_reading(judged: JudgedWindows) -> OwnReading:

@@ -61,10 +61,10 @@ def choose(
     weighed = weigh(query, reader, docnums, layouts)
     if weighed is None:
         return []
-    by_section, by_sentence = _section_weights(weights)
-    scores = (weighed.sections @ by_section)[weighed.owner] + weighed.sentences @ by_sentence
-    best = np.maximum.reduceat(scores, weighed.first)
-    titles = " ".join(reader.name_of(docnum).title for docnum in docnums)
+    shelf, (by_section, by_sentence) = weighed.shelf, _section_weights(weights)
+    scores = (weighed.sections @ by_section)[shelf.owner] + weighed.sentences @ by_sentence
+    best = np.maximum.reduceat(scores, shelf.first)
+    titles = shelf.titles
     missing = _missing(query, weighed.known, titles)
     foreign = not _telling(query) or (
         bool(query.paper)
@@ -73,8 +73,8 @@ def choose(
     )
     chosen = []
     for number in (-best).argsort(kind="stable")[:limit].tolist():
-        docnum, layout, section = weighed.parts[number]
-        first = int(weighed.first[number])
+        docnum, layout, section = shelf.parts[number]
+        first = int(shelf.first[number])
         at = int(scores[first : first + len(section.sentences)].argmax())
         sentence = section.sentences[at]
         chosen.append(

@@ -8,22 +8,22 @@ whose age a rule is for.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.answers.matter import Layouts
-from knowledge.answers.sections import Layout, Section
+from knowledge.answers.shelf import Shelf
 from knowledge.documents.document import Kind
 from knowledge.index.reader import Reader
 from knowledge.search.columns import Columns, labels
-from knowledge.search.evidence import Floats, Integers
+from knowledge.search.evidence import Floats
 from knowledge.search.ranking import Ranked
 from knowledge.text import ages, aspects, normal_form
 from knowledge.text.aspects import Aspect
 from knowledge.text.matter_words import paper_in
-from knowledge.text.question import QUESTION_LETTERS, Question
+from knowledge.text.question import QUESTION_LETTERS, QUESTIONS_REMEMBERED, Question
 
 
 class OfSection(Columns):
@@ -108,17 +108,36 @@ class SectionQuery:
 class SectionFeatures:
     """The sections of some documents and what is measured of them.
 
-    `sections` is an array (sections, `OfSection`), `sentences` an array (sentences, `OfSentence`); `owner`, array
-    (sentences,), numbers the section of each sentence, `first`, array (sections,), the first sentence of each
-    section; `parts` are the sections with the docnum and the layout of their document; `known` are the pairs that any section holds.
+    `sections` is an array (sections, `OfSection`), `sentences` an array (sentences, `OfSentence`), both in the order of
+    `shelf`; `known` are the pairs that any section holds.
     """
 
     sections: Floats
     sentences: Floats
-    owner: Integers
-    first: Integers
-    parts: list[tuple[int, Layout, Section]]
+    shelf: Shelf
     known: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the words of a question by themselves ask of sections; the same names stand in `SectionQuery`."""
+
+    aspects: tuple[Aspect, ...]
+    age: int | None
+    paper: str
+    period: str
+
+
+@lru_cache(QUESTIONS_REMEMBERED)
+def asking_of(question: str) -> Asking:
+    """Give what a question of any wording or length asks of sections."""
+    folded = normal_form.fold(question[:QUESTION_LETTERS])
+    return Asking(
+        aspects.asked_in(folded)[: len(ASPECT_COLUMNS)],
+        ages.age_in(folded),
+        paper_in(folded),
+        next((period for period, words in _PERIODS.items() if words.search(folded)), ""),
+    )
 
 
 def section_query(ranked: Ranked, question: str, readings: Sequence[Question]) -> SectionQuery:
@@ -129,7 +148,7 @@ def section_query(ranked: Ranked, question: str, readings: Sequence[Question]) -
     shares = evidence.terms.shares.max(axis=1).tolist()
     own = evidence.terms.shares[:, ranked.number].tolist()
     pairs = [(pair, shares[at], titled[at]) for pair, at in evidence.terms.pairs.items() if shares[at] > 0]
-    folded = normal_form.fold(question[:QUESTION_LETTERS])
+    asking = asking_of(question)
     return SectionQuery(
         open=tuple((pair, share) for pair, share, held in pairs if not held),
         titled=tuple((pair, share) for pair, share, held in pairs if held),
@@ -139,10 +158,10 @@ def section_query(ranked: Ranked, question: str, readings: Sequence[Question]) -
             if own[at] > 0 and pair in ranked.question.inner
         },
         inner=frozenset().union(*(reading.inner for reading in readings)),
-        aspects=aspects.asked_in(folded)[: len(ASPECT_COLUMNS)],
-        age=ages.age_in(folded),
-        paper=paper_in(folded),
-        period=next((period for period, words in _PERIODS.items() if words.search(folded)), ""),
+        aspects=asking.aspects,
+        age=asking.age,
+        paper=asking.paper,
+        period=asking.period,
         raw=dict(zip(evidence.numbers.tolist(), ranked.raw.tolist(), strict=True)),
         top=float(ranked.raw[best]),
     )
@@ -152,43 +171,33 @@ def weigh(
     query: SectionQuery, reader: Reader, docnums: Sequence[int], layouts: Layouts
 ) -> SectionFeatures | None:
     """Weigh the sections of documents, the first of which is the best one found; None when none is structured."""
-    laid = [(docnum, layout) for docnum in docnums if (layout := layouts.of(reader, docnum)) is not None]
-    if not laid:
+    shelf = layouts.together(reader, docnums)
+    if shelf is None:
         return None
-    kept = [layout for _, layout in laid]
-    counts = [len(layout.sentences) for layout in kept]
-    offsets = [0, *accumulate(counts)][:-1]
-    first = np.concatenate([layout.first + offset for layout, offset in zip(kept, offsets, strict=True)])
-    parts = [(docnum, layout, section) for docnum, layout in laid for section in layout.sections]
-    owner = np.zeros(sum(counts), dtype=np.int64)
-    owner[first[1:]] = 1
-    owner = owner.cumsum()
-    sections, sentences, known = _of_words(query, parts, kept, first)
-    sections[:, _FIXED] = np.concatenate([layout.fixed for layout in kept])
-    about = {
-        docnum: _about(query, reader.name_of(docnum).kind, own=docnum == docnums[0]) for docnum, _ in laid
-    }
-    sections[:, _ABOUT] = [about[docnum] for docnum, _, _ in parts]
+    sections, sentences, known = _of_words(query, shelf)
+    sections[:, _FIXED] = shelf.fixed
+    about = [_about(query, reader.name_of(docnum).kind, own=docnum == docnums[0]) for docnum, _ in shelf.laid]
+    sections[:, _ABOUT] = np.array(about)[shelf.document]
     for column, aspect in zip(ASPECT_COLUMNS, query.aspects, strict=False):
-        sentences[:, column] = np.concatenate([layout.telling(aspect).sentences for layout in kept])
+        sentences[:, column] = shelf.telling(aspect).sentences
     if query.aspects:
-        headed = [layout.telling(query.aspects[0]).headed for layout in kept]
-        sections[:, OfSection.HEADED] = np.concatenate(headed)
-        sections[:, OfSection.TOLD_SOMEWHERE] = np.maximum.reduceat(sentences[:, OfSentence.TOLD], first)
+        sections[:, OfSection.HEADED] = shelf.telling(query.aspects[0]).headed
+        sections[:, OfSection.TOLD_SOMEWHERE] = np.maximum.reduceat(
+            sentences[:, OfSentence.TOLD], shelf.first
+        )
     if query.age is not None:
-        covering = [one.covers(query.age) for layout in kept for one in layout.sentences]
+        covering = [one.covers(query.age) for _, layout in shelf.laid for one in layout.sentences]
         sentences[:, OfSentence.AGE] = covering
-    sentences[:, OfSentence.EXAMPLE] = np.concatenate([layout.examples for layout in kept])
-    sentences[:, OfSentence.PASSAGE] = _of_passages(query, reader, laid)
-    headed_sentences = sections[owner, OfSection.HEADED]
+    sentences[:, OfSentence.EXAMPLE] = shelf.examples
+    sentences[:, OfSentence.PASSAGE] = _of_passages(query, shelf)
+    headed_sentences = sections[shelf.owner, OfSection.HEADED]
     sentences[:, OfSentence.HEADED_AND_TOLD] = headed_sentences * sentences[:, OfSentence.TOLD]
     if query.period:
-        periods = [layout.periods[query.period] for layout in kept]
-        sentences[:, OfSentence.PERIOD] = np.concatenate(periods)
+        sentences[:, OfSentence.PERIOD] = shelf.period(query.period)
     if query.aspects and query.aspects[0].name == PENALTY:
         # Who asks for the fine is not kept from what speaks of it.
         sections[:, OfSection.WRONGDOING] = 0.0
-    return SectionFeatures(sections, sentences, owner, first, parts, known)
+    return SectionFeatures(sections, sentences, shelf, known)
 
 
 def _about(query: SectionQuery, kind: Kind, *, own: bool) -> tuple[float, ...]:
@@ -198,40 +207,33 @@ def _about(query: SectionQuery, kind: Kind, *, own: bool) -> tuple[float, ...]:
     return float(own), float(guide), float(guide and doing), float(kind is Kind.INTERPRETATION)
 
 
-def _of_passages(query: SectionQuery, reader: Reader, laid: Sequence[tuple[int, Layout]]) -> Floats:
+def _of_passages(query: SectionQuery, shelf: Shelf) -> Floats:
     """Give for each sentence how its passage was weighed beside the best one, from -1 to 0 and above: array (sentences,)."""
     far = query.top - FAR_POINTS
-    values = [
-        np.array([query.raw.get(number, far) for number in reader.texts.passage_range(docnum)])[
-            layout.numbers
-        ]
-        for docnum, layout in laid
-    ]
-    measured: Floats = np.maximum(-1.0, (np.concatenate(values) - query.top) / FAR_POINTS)
+    raw = query.raw
+    values = np.array([raw.get(number, far) for number in shelf.passages])[shelf.begins]
+    measured: Floats = np.maximum(-1.0, (values - query.top) / FAR_POINTS)
     return measured
 
 
-def _of_words(
-    query: SectionQuery, parts: Sequence[tuple[int, Layout, Section]], kept: Sequence[Layout], first: Integers
-) -> tuple[Floats, Floats, frozenset[str]]:
+def _of_words(query: SectionQuery, shelf: Shelf) -> tuple[Floats, Floats, frozenset[str]]:
     """Give empty rows for sections and sentences with what they hold of the question filled in, and the pairs held.
 
     Words that no section knows count little. Of a document on two matters it is a pair that only some sections hold,
     though the title has it too, that tells which one is meant; the shares of these special pairs add up to 1.
     """
     pairs = (*query.open, *query.titled)
-    count = sum(len(layout.sentences) for layout in kept)
     # Marks are put together as single bytes; only what is weighed becomes numbers.
-    marks = np.concatenate([_holding(layout, pairs) for layout in kept])
-    naming = np.concatenate([_naming(layout, pairs) for layout in kept])
-    there = np.maximum(np.maximum.reduceat(marks, first), naming)
+    marks = _marks([shelf.holding(pair) for pair, _ in pairs], len(shelf.owner))
+    naming = _marks([shelf.naming(pair) for pair, _ in pairs], len(shelf.parts))
+    there = np.maximum(np.maximum.reduceat(marks, shelf.first), naming)
     held, titled, within = (each.astype(np.float64, order="C") for each in (marks, naming, there))
     shares = np.array([share for _, share in pairs])
     opened = np.arange(len(pairs)) < len(query.open)
     holding = there.sum(axis=0, dtype=np.int64)
     own = np.where(opened, shares, 0.0)
     known = max(float(own[holding > 0].sum()), KNOWN_LEAST_SHARE * float(own.sum()), LEAST_SHARE)
-    special = np.where(holding > 0, shares * np.log(len(parts) / np.maximum(1, holding)), 0.0)
+    special = np.where(holding > 0, shares * np.log(len(shelf.parts) / np.maximum(1, holding)), 0.0)
     measures = np.stack(
         (
             own / known,
@@ -240,10 +242,10 @@ def _of_words(
         ),
         axis=1,
     )
-    sections = np.zeros((len(parts), OfSection.WIDTH))
+    sections = np.zeros((len(shelf.parts), OfSection.WIDTH))
     sections[:, _OPEN_AND_SPECIAL] = within @ measures[:, :2]
     sections[:, OfSection.TITLED_HEADING] = titled @ measures[:, 2]
-    sentences = np.zeros((count, OfSentence.WIDTH))
+    sentences = np.zeros((len(shelf.owner), OfSentence.WIDTH))
     sentences[:, _OPEN_AND_SPECIAL_SENTENCE] = held @ measures[:, :2]
     return (
         sections,
@@ -254,13 +256,6 @@ def _of_words(
     )
 
 
-def _holding(layout: Layout, pairs: _Shares) -> npt.NDArray[np.uint8]:
-    """Tell which sentences of a layout hold which pairs: array (sentences, pairs)."""
-    rows = b"".join([layout.holding(pair) for pair, _ in pairs])
-    return np.frombuffer(rows, dtype=np.uint8).reshape(len(pairs), len(layout.sentences)).T
-
-
-def _naming(layout: Layout, pairs: _Shares) -> npt.NDArray[np.uint8]:
-    """Tell which sections of a layout are headed by which pairs: array (sections, pairs)."""
-    rows = b"".join([layout.naming(pair) for pair, _ in pairs])
-    return np.frombuffer(rows, dtype=np.uint8).reshape(len(pairs), len(layout.sections)).T
+def _marks(rows: Sequence[bytes], width: int) -> npt.NDArray[np.uint8]:
+    """Give what was told of each pair, a byte for each of so many places, as an array (places, pairs)."""
+    return np.frombuffer(b"".join(rows), dtype=np.uint8).reshape(len(rows), width).T

@@ -1,6 +1,7 @@
 """The stretches of documents that may answer an inquiry, of passages and of structured documents' sections, each judged."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from knowledge.answers import section_choice
 from knowledge.answers.extracts import window_of
@@ -20,6 +21,15 @@ SECTIONS_READ = 3
 OTHER_MATTER_POINTS = -1.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CutStretches:
+    """The stretches that may answer, from what was found, and what the pairs of the question are worth beside them."""
+
+    found: SearchResult
+    windows: Sequence[Window]
+    worths: Worths
+
+
 class Stretches:
     """Cuts out and judges what may answer; what does not depend on a question is kept for the next one."""
 
@@ -28,6 +38,10 @@ class Stretches:
 
     def judged(self, inquiry: Inquiry, found: SearchResult) -> JudgedWindows:
         """Give the stretches that may answer, each judged; who writes a document's number means that document."""
+        return self.judge(inquiry, self.cut(inquiry, found))
+
+    def cut(self, inquiry: Inquiry, found: SearchResult) -> CutStretches:
+        """Give the stretches that may answer, not judged yet: that costs about as much again."""
         ranked, reader = found.ranked, inquiry.reader
         worths = Worths(ranked)
         windows = of_passages(found, reader, inquiry.sought, worths=worths)
@@ -38,14 +52,17 @@ class Stretches:
         if sections:
             # Of a structured document it is the choice among its sections that is believed.
             windows = [window._replace(likely=UNLIKELY) for window in windows]
-        windows += sections
+        return CutStretches(found, windows + sections, worths)
+
+    def judge(self, inquiry: Inquiry, cut: CutStretches) -> JudgedWindows:
+        """Give them judged."""
         return judge(
-            windows,
-            found,
-            reader,
+            cut.windows,
+            cut.found,
+            inquiry.reader,
             sought=inquiry.sought,
             weights=inquiry.weights,
-            worths=worths,
+            worths=cut.worths,
             threaded=bool(inquiry.circumstances.about),
         )
 

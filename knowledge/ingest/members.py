@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.ingest.archive import Archive, Member, open_archive, visible
 from knowledge.ingest.formats import ARCHIVE, MARKDOWN, ROWS, format_of, is_ours, unread
-from knowledge.ingest.particulars import identity
+from knowledge.ingest.gazettes.drafts import drafts
 from knowledge.ingest.readers.decoding import decode
 from knowledge.ingest.readers.jsonl import read_stream
 from knowledge.ingest.readers.manuscript import Manuscript
@@ -60,15 +60,15 @@ def _member(
     if form == ROWS:
         yield from read_stream(io.BytesIO(content), place, mapping)
     elif form == MARKDOWN and not bears_front_matter(content):
-        yield read_plain_markdown(content, place)
+        yield from read_plain_markdown(content, place)
     elif form == MARKDOWN:
         yield to_draft(content, place, {})
     else:
         yield from read_foreign(form, content, name=place, room=room)
 
 
-def read_plain_markdown(content: bytes, place: str) -> Draft:
-    """Give the draft of a Markdown file without a front matter: a text like any other, whose particulars are read."""
+def read_plain_markdown(content: bytes, place: str) -> Iterator[Draft | Fault]:
+    """Give the drafts of a Markdown file without a front matter: a text like any other, whose particulars are read."""
     if len(content) > FILE_BYTES:
         raise Refusal("file_too_large", limit=FILE_BYTES // 2**20)
-    return identity.to_draft(Manuscript(decode(content)), file=place)
+    yield from drafts(Manuscript(decode(content)), file=place)

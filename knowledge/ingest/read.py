@@ -106,7 +106,7 @@ def _read_file(
         if form == ROWS:
             yield from read_jsonl(file.path, mapping, progress=steps)
         elif form == MARKDOWN and not bears_front_matter(file.path.read_bytes()):
-            yield read_plain_markdown(file.path.read_bytes(), file.name)
+            yield from read_plain_markdown(file.path.read_bytes(), file.name)
         elif form == MARKDOWN:
             yield read_markdown(file.path, _phones_for(file.path.parent))
         elif form == ARCHIVE:

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from knowledge.documents.draft import Draft, Fault, Refusal
 from knowledge.ingest import limits
-from knowledge.ingest.particulars.identity import to_draft
+from knowledge.ingest.gazettes.drafts import drafts
 from knowledge.ingest.readers.manuscript import Manuscript, from_plain
 from knowledge.ingest.scans.pictured import filled
 from knowledge.ingest.scans.reading import PICTURED, NoScanReader, ScanReader
@@ -111,10 +111,7 @@ def read_foreign(form: str, content: bytes, *, name: str, room: Workroom) -> Ite
     Raises `Refusal` when the whole file cannot be taken.
     """
     for manuscript in room.read(form, content, name=name):
-        try:
-            yield to_draft(manuscript, file=name)
-        except Refusal as refusal:
-            yield refusal.at(name, manuscript.line)
+        yield from drafts(manuscript, file=name)
 
 
 def _exchange(process: subprocess.Popen[bytes], form: str, content: bytes, *, name: str) -> bytes:

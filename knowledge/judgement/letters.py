@@ -38,9 +38,5 @@ def spell(values: Floats, letters: Sequence[str], facts: Sequence[StretchFacts])
 
 def _marks(letters: Sequence[str], held: Sequence[frozenset[str]]) -> Marks:
     """Tell which of the texts holds which letter: array (texts, letters)."""
-    places = {letter: at for at, letter in enumerate(letters)}
-    wanted, width = frozenset(letters), len(letters)
-    cells = [row * width + places[letter] for row, own in enumerate(held) for letter in wanted & own]
-    marks: Marks = np.zeros(len(held) * width, dtype=bool)
-    marks[cells] = True
-    return marks.reshape(len(held), width)
+    rows = b"".join([bytes(map(own.__contains__, letters)) for own in held])
+    return np.frombuffer(rows, dtype=bool).reshape(len(held), len(letters))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 GAP = "…"
 GAP_LETTERS = 5
@@ -49,6 +49,13 @@ class LifeEvents:
 
     listed: tuple[LifeEvent, ...] = ()
     sample: bool = False
+    # How the words of all events begin: nearly every message holds none of them, and is seen not to at one go.
+    begins: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gather how the words begin."""
+        words = (word for bundle in self.listed for word in (bundle.name, *bundle.words))
+        object.__setattr__(self, "begins", tuple(dict.fromkeys(word.partition(GAP)[0] for word in words)))
 
     def one(self, key: str) -> LifeEvent | None:
         """Give the event of a key."""
@@ -56,10 +63,10 @@ class LifeEvents:
 
     def meant(self, said: str) -> LifeEvent | None:
         """Give the event that a message names and asks nothing else of than what all has to be done for it."""
-        called = self._called(said)
-        if called is None:
+        found = self._called(said)
+        if not found:
             return None
-        (start, end), bundle = called
+        (start, end), bundle = max(found, key=lambda one: one[0][1] - one[0][0])
         if bundle.name not in said and not WHOLE.search(said[:start] + GAP + said[end:]):
             return None
         left = BESIDE.sub("", WHOLE.sub("", said[:start] + said[end:].replace("一件事", "")))
@@ -67,16 +74,17 @@ class LifeEvents:
 
     def named(self, words: str) -> LifeEvent | None:
         """Give the event that words name beside little else, whatever is asked of it."""
-        called = self._called(words)
-        if called is None:
+        found = self._called(words)
+        if not found:
             return None
-        (start, end), bundle = called
+        (start, end), bundle = max(found, key=lambda one: one[0][1] - one[0][0])
         return bundle if len(BESIDE.sub("", words[:start] + words[end:])) <= MOST_LEFT_LETTERS else None
 
-    def _called(self, words: str) -> tuple[tuple[int, int], LifeEvent] | None:
-        """Give the event that words call by the most of their letters, with where they do; None where they call none."""
-        found = [(span, bundle) for bundle in self.listed if (span := bundle.calls(words))]
-        return max(found, key=lambda one: one[0][1] - one[0][0], default=None)
+    def _called(self, said: str) -> list[tuple[tuple[int, int], LifeEvent]]:
+        """Give the events whose words stand in a message, each with where the longest of them does."""
+        if not any(map(said.__contains__, self.begins)):
+            return []
+        return [(span, bundle) for bundle in self.listed if (span := bundle.calls(said))]
 
     def with_guide(self, identifier: str) -> Sequence[LifeEvent]:
         """Give the events to which a matter belongs."""

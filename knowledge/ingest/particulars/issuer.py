@@ -12,6 +12,8 @@ from knowledge.ingest.particulars.organs import is_organ, joined, organs_in
 _DEED = re.compile(r"(?:关于|转发|印发|批转|发布|公布|废止|修订|修改|\d{4}年|[《“])")
 _PAPER = re.compile(r"(?:文件|公告|通告|令)$")
 _SHORT = re.compile(r"^[县区市省州旗镇乡]")
+# The number of an order names who gave it.
+_ORDER = re.compile(r"^(?P<issuer>.{4,40})令第")
 _OFFICE_CODE = re.compile(r"办[\u4e00-\u9fff]{0,2}〔")
 _OFFICE = re.compile(r"(?:办公室|办公厅)$")
 
@@ -20,7 +22,7 @@ def issuers(
     known: Iterable[Sighting], lines: Sequence[Line], title: str, *, number: str
 ) -> Iterator[Sighting]:
     """Give every reading of the issuer; `known` are those of signature and page, weighed anew beside title and number."""
-    for one in (*_known(known), *_before_title(title, lines), *_red_head(lines)):
+    for one in (*_known(known), *_before_title(title, lines), *_red_head(lines), *_ordered(number)):
         yield _beside_number(one, number)
 
 
@@ -69,6 +71,12 @@ def _red_head(lines: Sequence[Line]) -> Iterator[Sighting]:
         if words != line.text or _PAPER.search(line.bare):
             yield Sighting("issuer", joined(organs), line.text, 0.8, line=line.number)
             return
+
+
+def _ordered(number: str) -> Iterator[Sighting]:
+    found = _ORDER.match(number)
+    if found and is_organ(found["issuer"]):
+        yield Sighting("issuer", found["issuer"], number, 0.8)
 
 
 def _beside_number(one: Sighting, number: str) -> Sighting:

@@ -19,7 +19,10 @@ _BEHIND = re.compile(
 )
 LIST_NUMBERS = 3
 _ALONE = re.compile(r"^[（(\[【]?\s{0,2}(?:(?:文\s{0,2}号|发文字号|文件编号)\s{0,2}[：:])?\s{0,2}$")
-_AFTER = re.compile(r"^\s{0,2}[）)\]】]?\s{0,2}(?:签发人\s{0,2}[：:].{0,20})?$")
+# Behind it the bracket may tell its day as well: （青政发〔2026〕3号　2026年1月5日）.
+_AFTER = re.compile(
+    r"^(?:[\s，,]{0,2}\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)?\s{0,2}[）)\]】]?\s{0,2}(?:签发人\s{0,2}[：:].{0,20})?$"
+)
 _ORDER = re.compile(
     r"(?P<issuer>[\u4e00-\u9fff]{2,20}?)令\s{0,2}[（(]?\s{0,2}(?P<number>第\s{0,2}[\d一二三四五六七八九十百零〇]{1,6}\s{0,2}号)"
 )

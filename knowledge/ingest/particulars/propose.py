@@ -25,7 +25,7 @@ from knowledge.documents.document import (
 )
 from knowledge.documents.draft import Proposal, Proposed, reason
 from knowledge.ingest.particulars import secrecy, theme
-from knowledge.ingest.particulars.abolished import abolished
+from knowledge.ingest.particulars.abolished.papers import abolished
 from knowledge.ingest.particulars.dates import find_day
 from knowledge.ingest.particulars.evidence import Sighting, chosen
 from knowledge.ingest.particulars.issuer import issuers

@@ -8,10 +8,13 @@ from datetime import date
 from knowledge.ingest.particulars.dates import DAY, day_of, find_day
 from knowledge.ingest.particulars.evidence import Sighting
 from knowledge.ingest.particulars.lines import Line, head
+from knowledge.ingest.particulars.numbers import NUMBER
 from knowledge.ingest.particulars.organs import joined, organs_in
 
 MOST_SIGNERS = 15
 _PASSED = re.compile(r"通过|公布|发布|修订|修正|批准|印发")
+# From when a paper is in force is no day of its making: （某日公布　自某日起施行）.
+_IN_FORCE = re.compile(r"自\s?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日\s?起\s?(?:施行|实施|执行)")
 _PRINTED = re.compile(r"印\s*发$")
 
 
@@ -74,8 +77,8 @@ def noted(lines: Sequence[Line]) -> Iterator[Sighting]:
 
 def _noted_days(line: Line) -> list[date]:
     """Give the days a line below a title tells: it consists of one, or says that something was passed on it."""
-    days = [day for one in DAY.finditer(line.text) if (day := day_of(one))]
-    alone = DAY.sub("", line.bare).strip("（()）") == ""
+    days = [day for one in DAY.finditer(_IN_FORCE.sub("", line.text)) if (day := day_of(one))]
+    alone = DAY.sub("", NUMBER.sub("", line.bare)).strip("（()），,") == ""
     passed = _PASSED.search(line.text) and not line.text.endswith(("施行", "实施", "执行"))
     return days if alone or passed else []
 

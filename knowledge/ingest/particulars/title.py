@@ -20,7 +20,7 @@ _START = re.compile(r"^(?:关于|[^，。]{2,40}关于|[《“]|[\u4e00-\u9fff\d
 _NO_TITLE = re.compile(
     r"[：:；;。，>＞]|^(?:首页|当前位置|您的位置|附件|索引号|发文|发布|来源|主题|成文|各|第[一二三四五六七八九十\d]+[章条节])"
 )
-_PAPER = re.compile(r"(?:文件|公报)$")
+_PAPER = re.compile(r"文件$|(?:政府|委员会|办公室|常委会)公报$")
 # A registration number such as QLDR-2026-00012 has no words.
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 _MADE_KNOWN = re.compile(r"现予?以?(?:公布|发布)")
@@ -77,21 +77,25 @@ def completed(stated: str, read: str) -> str:
     return read if cut and _WHOLE.search(whole) else ""
 
 
+def title_at(lines: Sequence[Line], at: int) -> tuple[str, int]:
+    """Give the title that begins on a line, put together from the lines it was set in, and how many those are."""
+    best, length = "", 0
+    for count in range(1, TITLE_LINES + 1):
+        part = lines[at : at + count]
+        if len(part) < count or any(_breaks(one) for one in part) or _WHOLE.search(best):
+            break
+        if best and (part[-1].text.startswith("关于") or is_organ(part[-1].bare)):
+            break
+        title = without_number(_joined([one.text for one in part]))
+        if _is_whole(title) and (not best or _goes_on(title, part[-1])):
+            best, length = title, count
+    return best, length
+
+
 def _set_in_lines(top: Sequence[Line]) -> Sighting | None:
     head_of_notices = None
     for at, line in enumerate(top):
-        if _is_other(line):
-            continue
-        best = ""
-        for count in range(1, TITLE_LINES + 1):
-            part = top[at : at + count]
-            if len(part) < count or any(_breaks(one) for one in part) or _WHOLE.search(best):
-                break
-            if best and (part[-1].text.startswith("关于") or is_organ(part[-1].bare)):
-                break
-            title = without_number(_joined([one.text for one in part]))
-            if _is_whole(title) and (not best or _goes_on(title, part[-1])):
-                best = title
+        best = "" if _is_other(line) else title_at(top, at)[0]
         if best:
             rest = _NOTICE.sub("", best)
             bare = not rest or is_organ(rest)

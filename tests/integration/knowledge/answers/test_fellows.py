@@ -9,10 +9,14 @@ import pytest
 
 from knowledge.answers.answer import Answer, Decline
 from knowledge.answers.answerer import Answerer
+from knowledge.answers.inquiry import Inquiry
+from knowledge.answers.stretches import CutStretches, Stretches
 from knowledge.documents.document import Document
 from knowledge.evaluation.report import build
 from knowledge.index.generations import Index
+from knowledge.judgement.judge import JudgedWindows
 from knowledge.questions.regression import Still
+from knowledge.search.lookup import SearchResult
 
 COUNTY = Path(__file__).resolve().parents[4] / "knowledge" / "data" / "qinglan"
 TODAY = date(2026, 11, 21)
@@ -63,6 +67,36 @@ def test_a_notice_beside_the_rule_is_no_doubt(county: Index, question: str, poli
             found = answerer.answer(question, today=TODAY)
             assert isinstance(found, Answer), title
             assert found.confidence >= alone.confidence - 0.25, title
+
+
+def test_a_document_without_the_words_that_led_is_not_judged(
+    county: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut: list[Inquiry] = []
+    judged: list[Inquiry] = []
+    cutting, judging = Stretches.cut, Stretches.judge
+
+    def noting_cut(own: Stretches, inquiry: Inquiry, found: SearchResult) -> CutStretches:
+        cut.append(inquiry)
+        return cutting(own, inquiry, found)
+
+    def noting_judged(own: Stretches, inquiry: Inquiry, pieces: CutStretches) -> JudgedWindows:
+        judged.append(inquiry)
+        return judging(own, inquiry, pieces)
+
+    monkeypatch.setattr(Stretches, "cut", noting_cut)
+    monkeypatch.setattr(Stretches, "judge", noting_judged)
+    text = (
+        "各镇人民政府：\n\n一、核查对象\n\n全县享受农村危房改造的对象。\n\n二、核查时间\n\n7月1日至8月31日。"
+    )
+    with beside(county, "关于开展农村危房改造年度核查的通知", text, like="dilapidated-homes") as answerer:
+        cut.clear()
+        judged.clear()
+        answerer.answer("危房改造施工队怎么选", today=TODAY)
+    alone = [inquiry for inquiry in cut if inquiry.circumstances.without]
+    assert alone, "several fellows are each asked alone"
+    assert [inquiry for inquiry in alone if inquiry not in judged]
+    assert [inquiry for inquiry in alone if inquiry in judged]
 
 
 def test_what_no_document_tells_is_not_answered_because_two_are_near(county: Index) -> None:

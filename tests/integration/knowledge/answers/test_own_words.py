@@ -1,5 +1,6 @@
 """A question's own words find the same inside a matter whatever was asked before: kept or read anew, the answers are the same."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 
 from knowledge.answers.answer import Answer
 from knowledge.answers.answerer import Answerer
+from knowledge.answers.inquiry import Inquiry
+from knowledge.answers.own_words import OwnReading, OwnReadings
 from knowledge.answers.stretches import Stretches
 from knowledge.evaluation.report import build
 from knowledge.index.generations import Index
@@ -69,6 +72,31 @@ def test_what_was_read_once_is_not_read_again(
     answerer.answer("几号发放", today=TODAY, about=document, before=BEFORE[1])
     assert judged.count("几号发放") >= 1
     assert judged.count("要什么材料") >= 2
+
+
+def test_other_words_for_the_same_question_are_read_once(
+    county: Index, document: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    reading = OwnReadings._read
+
+    def noting(own: OwnReadings, inquiry: Inquiry, docnums: Sequence[int]) -> OwnReading | None:
+        read.append(inquiry.question)
+        return reading(own, inquiry, docnums)
+
+    monkeypatch.setattr(OwnReadings, "_read", noting)
+    keeping = Answerer(county)
+    for question in ("公租房租金一个月多少", "请问公租房租金一个月多少？", "公租房租金一年多少"):
+        assert told(keeping, document, question, BEFORE[0]) == told(
+            Answerer(county), document, question, BEFORE[0]
+        ), question
+        read.append("|")
+    # Each is read anew by the answerer beside it; the one that keeps reads what asks of another period again.
+    assert "".join(read).split("|")[:3] == [
+        "公租房租金一个月多少" * 2,
+        "请问公租房租金一个月多少？",
+        "公租房租金一年多少" * 2,
+    ]
 
 
 def test_it_is_forgotten_with_a_document_that_is_withdrawn(tmp_path: Path) -> None:

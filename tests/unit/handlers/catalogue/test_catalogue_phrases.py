@@ -4,7 +4,8 @@ import pytest
 
 from adapters.county import CountyData
 from handlers.catalogue.filters import CatalogueFilter
-from handlers.catalogue.phrases import CatalogueWish, unit_named, wanted_in
+from handlers.catalogue.phrases import CatalogueWish, wanted_in
+from handlers.county.unit_names import unit_named
 
 COUNTY = CountyData.load(None)
 PLAN = COUNTY.openness

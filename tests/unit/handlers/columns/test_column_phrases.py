@@ -34,6 +34,7 @@ W = ColumnWish
         ("看下桥头村的财务公开", W.BOARD, "桥头村", "财务公开", IssueNumber()),
         ("上石村的账在哪里看", W.BOARD, "上石村", "财务公开", IssueNumber()),
         ("石桥镇上石村补贴名单", W.BOARD, "上石村", "惠农补贴公开", IssueNumber()),
+        ("我们村这季度账目", W.BOARD, "", "财务公开", IssueNumber()),
         ("我们村的账目哪里看得到", W.BOARD, "", "财务公开", IssueNumber()),
         ("俺们村的公开栏呢", W.BOARD, "", "", IssueNumber()),
         ("文昌社区经费专项审计", W.BOARD, "文昌社区", "专项审计", IssueNumber()),

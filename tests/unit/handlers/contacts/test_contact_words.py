@@ -4,7 +4,7 @@ import pytest
 
 from handlers.contacts.actions import unit_asked_of
 
-NAMES = {"青岚县民政局": "青岚县民政局", "民政局": "青岚县民政局"}
+NAMES = ("青岚县民政局", "青岚县住房和城乡建设局")
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,11 @@ NAMES = {"青岚县民政局": "青岚县民政局", "民政局": "青岚县民�
 )
 def test_a_unit_is_asked_of(said: str) -> None:
     assert unit_asked_of(said, NAMES) == "青岚县民政局"
+
+
+def test_a_unit_may_be_called_by_its_short_form() -> None:
+    assert unit_asked_of("住建局政务公开谁负责", NAMES) == "青岚县住房和城乡建设局"
+    assert unit_asked_of("县住建局的信息公开是哪位管", NAMES) == "青岚县住房和城乡建设局"
 
 
 @pytest.mark.parametrize("said", ["民政局电话多少", "信息公开找谁", "民政局公开哪些事项", "低保找谁", ""])

@@ -31,6 +31,9 @@ def test_what_is_sought_beside_the_township() -> None:
     assert beside_town("离石桥镇派出所", "石桥镇") == "派出所"
     assert beside_town("在石桥的派出所", "石桥镇") == "派出所"
     assert beside_town("派出所", "") == "派出所"
+    assert beside_town("离石桥镇能办社保的地方", "石桥镇") == "社保"
+    assert beside_town("办低保的地方", "") == "低保"
+    assert beside_town("办事大厅", "") == "办事大厅"
 
 
 @pytest.mark.parametrize(

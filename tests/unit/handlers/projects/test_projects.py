@@ -71,6 +71,7 @@ def test_all_are_asked_for(said: str) -> None:
         ("我想提一个民生实事项目", True),
         ("民生实事在哪提", True),
         ("民生实事征集公告", True),
+        ("想给明年实事提个建议", True),
         ("今年民生实事办得怎么样", False),
         ("给镇村公交候车亭项目打5分", False),
         ("我要投诉民生实事项目扰民", False),
@@ -91,6 +92,7 @@ def test_a_project_of_ones_own_may_be_brought_forward(said: str, wants: bool) ->
         ("征集阶段的项目有哪些", ProjectStage.COLLECT),
         ("实施阶段的实事", ProjectStage.CARRY_OUT),
         ("今年民生实事有哪些", None),
+        ("今年实事做到什么程度了", None),
         ("征集和票决的民生实事有哪些", None),
     ],
 )
@@ -108,6 +110,7 @@ def test_one_stage_may_be_asked_for(said: str, stage: ProjectStage | None) -> No
         ("停车位那个项目到哪了", "城区公共停车位800个"),
         ("给镇村公交候车亭项目打5分", "镇村公交候车亭50座"),
         ("老旧小区加装电梯办到哪一步了", "老旧小区加装电梯30部"),
+        ("停车位项目筛选了没", "城区公共停车位800个"),
         ("给老旧小区加装电梯打4分", "老旧小区加装电梯30部"),
     ],
 )

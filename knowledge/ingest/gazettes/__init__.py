@@ -1,0 +1,1 @@
+"""Files that hold several papers: gazettes and collections, each paper a document of its own."""

@@ -1,0 +1,1 @@
+"""Gazettes and collections."""
