@@ -29,7 +29,7 @@ class OtherDoor(StrEnum):
 _OFFICIAL = "干部|书记|支书|镇长|乡长|县长|局长|科长|主任|所长|站长|公务员|领导|村支书|村主任|村长|纪委|党员|民警|警察|城管"
 # Whoever serves at a counter is called by the place.
 _SERVING = rf"{_OFFICIAL}|(?:派出所|窗口|大厅|村委会?|居委会|镇里|乡里|局里|所里|站里)的?(?:那个|一个)?人|工作人员|办事员"
-_MONEY = "钱|红包|礼金?|烟|酒|好处费?|回扣|[0-9一二两三四五六七八九十几百千]+(?:块|元|千|万)"
+_MONEY = "钱|红包|礼金?|烟|酒|好处费?|回扣|[0-9一二两三四五六七八九十几百千](?:块|元|千|万)"
 SIGNS: Mapping[OtherDoor, re.Pattern[str]] = {
     OtherDoor.DISCIPLINE: re.compile(
         rf"(?:{_OFFICIAL})[^。！？!?]{{0,16}}(?:贪污|受贿|[收拿](?:红包|好处|礼金|回扣|黑钱)|索贿|索要(?:好处|红包|钱)|挪用|侵占集体|公款吃喝|公车私用|以权谋私|吃拿卡要)"
