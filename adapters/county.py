@@ -86,10 +86,15 @@ class CountyData:
             _openness(path.with_name(openness_file.FILE)),
         )
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Give the names of the county's units."""
+        return tuple(unit.name for unit in self.profile.units)
+
     def names(self) -> dict[str, list[str]]:
         """Give the county's own names, so that the recogniser knows its units and places without training."""
         return {
-            "unit": [unit.name for unit in self.profile.units],
+            "unit": list(self.units),
             "place": [name for place in self.places.places for name in (place.name, *place.aliases)],
         }
 

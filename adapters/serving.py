@@ -184,7 +184,7 @@ def jobs(program: Program) -> list[Job]:
         Job("recovery", program.reception.recover, RECOVERY_SECONDS),
         Job("questions", program.carrier.carry, LOG_SECONDS),
         Job("gaps", partial(settle_gaps, program), GAPS_SECONDS),
-        Job("dates", program.services.recounting.recount, DATES_SECONDS),
+        Job("dates", program.services.disclosure.recounting.recount, DATES_SECONDS),
         Job("reminders", partial(remind_of_due, program), REMINDERS_SECONDS),
         Job("incidents", program.services.complaints.sifting.step, INCIDENTS_SECONDS),
         Job("incident_steps", program.services.complaints.following.step, INCIDENTS_SECONDS),
@@ -199,12 +199,12 @@ def jobs(program: Program) -> list[Job]:
         Job("inspections", partial(inspect, program), INSPECTIONS_SECONDS),
         Job("links", partial(try_links, program), INSPECTIONS_SECONDS),
         Job("web_pages", partial(look_at_pages, program), INSPECTIONS_SECONDS),
-        Job("outlets", program.services.outlets.step, OUTLETS_SECONDS),
+        Job("outlets", program.services.openness.outlets.step, OUTLETS_SECONDS),
         Job("staff_notices", program.services.staff_notices.step, STAFF_NOTICES_SECONDS),
         Job("old_staff_notices", program.services.staff_notices.sending.forget, STAFF_NOTICES_KEPT_SECONDS),
-        Job("statistics", program.services.statistics.counting.step, STATISTICS_SECONDS),
+        Job("statistics", program.services.oversight.statistics.counting.step, STATISTICS_SECONDS),
         Job("alerts", partial(give_alerts, program), ALERTS_SECONDS),
-        Job("answers", program.services.waiting_answers.step, ANSWERS_SECONDS),
+        Job("answers", program.services.tickets.waiting_answers.step, ANSWERS_SECONDS),
         Job("consultations", program.services.procedure.consultation.step, CONSULTATIONS_SECONDS),
         Job("replies", program.services.procedure.delivery.settle, REPLIES_SECONDS),
         Job("notices", partial(follow_notices, program), FOLLOWING_SECONDS),
@@ -235,7 +235,7 @@ def noting(program: Program) -> Coroutine[Any, Any, None]:
 
 def visiting(program: Program) -> Coroutine[Any, Any, None]:
     """Give the loop that writes down how often pages of this process were opened."""
-    return run(Job("visits", program.services.statistics.visits.flush, VISITS_SECONDS))
+    return run(Job("visits", program.services.oversight.statistics.visits.flush, VISITS_SECONDS))
 
 
 def calendar_looks(program: Program) -> Coroutine[Any, Any, None]:
@@ -246,7 +246,7 @@ def calendar_looks(program: Program) -> Coroutine[Any, Any, None]:
 async def take_up(program: Program) -> int:
     """Look for what the desk has changed in what every answer counts on; give 1 where something was."""
     services = program.services
-    looks = (services.holidays.refresh, services.places.refresh, services.openness.refresh)
+    looks = (services.holidays.refresh, services.places.refresh, services.openness.plan.refresh)
     return max([await look() for look in looks])
 
 
@@ -266,7 +266,7 @@ async def tell_subscribers(program: Program) -> int:
 
 async def count_popular(program: Program) -> None:
     """Count anew what many ask; nothing follows at once from that."""
-    await program.services.popular.recount()
+    await program.services.asked.popular.recount()
 
 
 async def try_doors(program: Program) -> None:
@@ -287,7 +287,7 @@ def is_dead_in(program: Program) -> Callable[[str], Awaitable[bool | None]]:
 
 async def try_links(program: Program) -> int:
     """Try the links of some documents; give of how many."""
-    return await program.services.link_rounds.step(is_dead_in(program))
+    return await program.services.oversight.link_rounds.step(is_dead_in(program))
 
 
 async def look_at_pages(program: Program) -> int:
@@ -299,7 +299,7 @@ async def look_at_pages(program: Program) -> int:
 
 async def inspect(program: Program) -> None:
     """Make the reports of the county's columns and links that are due."""
-    await program.services.inspections.step(partial(health_of, program))
+    await program.services.oversight.inspections.step(partial(health_of, program))
 
 
 async def health_of(program: Program) -> Mapping[str, str]:
@@ -308,7 +308,7 @@ async def health_of(program: Program) -> Mapping[str, str]:
     waiting = await backlog.counter(resources.database, clock=program.clock)()
     alarms = await sounding(resources.redis, program.clock)()
     return {
-        "index": "yes" if program.services.index.reader is not None else "no",
+        "index": "yes" if program.services.answering.index.reader is not None else "no",
         "undelivered": str(sum(row["count"] for row in waiting)),
         "quarantined": str(await Quarantine(resources.redis).count()),
         "alarms": str(alarms),
@@ -317,7 +317,7 @@ async def health_of(program: Program) -> Mapping[str, str]:
 
 async def remind_of_due(program: Program) -> None:
     """Put today's reminders of due dates on the desk, and count them."""
-    for reader, count in (await program.services.reminders.remind()).items():
+    for reader, count in (await program.services.disclosure.reminders.remind()).items():
         REMINDERS.labels(reader).inc(count)
 
 
@@ -328,7 +328,7 @@ async def give_alerts(program: Program) -> None:
 
 async def follow_notices(program: Program) -> None:
     """Have the open requests follow each notice that was signed since: their dates, the list of what moved, the messages."""
-    holidays, recounting = program.services.holidays, program.services.recounting
+    holidays, recounting = program.services.holidays, program.services.disclosure.recounting
     for number in await holidays.unfollowed():
         await holidays.refresh()
         await recounting.recount(number)
@@ -337,16 +337,16 @@ async def follow_notices(program: Program) -> None:
 
 def fetching(program: Program) -> list[Coroutine[Any, Any, None]]:
     """Give the loop that fetches the vectors of passages, where an embedding service is configured."""
-    understood = program.services.understanding
+    understood = program.services.answering.understanding
     if understood is None:
         return []
-    keeper = VectorKeeper(program.services.index, understood)
+    keeper = VectorKeeper(program.services.answering.index, understood)
     return [run(Job("vectors", keeper.look, VECTORS_SECONDS))]
 
 
 async def settle_gaps(program: Program) -> None:
     """Run the saved questions on a generation that has come to serve, and close the gaps that it answers."""
-    await program.services.gaps.settle(program.services.index.reader)
+    await program.services.asked.gaps.settle(program.services.answering.index.reader)
 
 
 async def check_stores(program: Program) -> None:
@@ -359,7 +359,7 @@ async def check_stores(program: Program) -> None:
     await check_keys(program.resources.database, program.vault)
     await program.services.holidays.refresh()
     await program.services.places.refresh()
-    await program.services.openness.refresh()
+    await program.services.openness.plan.refresh()
 
 
 async def note_waiting(program: Program) -> None:

@@ -80,7 +80,7 @@ def application(program: Program, *, demo_logins: Sequence[DemoLogin] = ()) -> w
     links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
     complaints = ComplaintApi(
         program.services.complaints.registration,
-        pictures=program.services.pictures,
+        pictures=program.services.pictures.service,
         key=settings.api_key.get_secret_value(),
         address=lambda number: links.case(number, now=program.clock.now()),
         wording=program.texts,
@@ -155,8 +155,8 @@ async def _to_login(_: web.Request) -> web.Response:
 def _add_areas(app: web.Application, site: Site, sessions: RedisSessions) -> None:
     """Mount what needs a session: the log-in page, everybody's own account, and the two consoles."""
     login = LoginPages(
-        accounts=site.services.accounts,
-        second_factors=site.services.second_factors,
+        accounts=site.services.access.accounts,
+        second_factors=site.services.access.second_factors,
         redis=site.redis,
         texts=site.texts,
         clock=site.clock,
@@ -180,14 +180,14 @@ def _guarded(
 ) -> web.Application:
     """Give the application of one area; its errors are translated inside too, where the visitor is known."""
     authorization = Authorization(
-        site.texts, units=unit_lookups(site.services.gaps, site.services.ticket_ledger)
+        site.texts, units=unit_lookups(site.services.asked.gaps, site.services.tickets.ledger)
     )
     door = Door(secure=site.public_url.startswith("https://"), factor_roles=site.factor_roles)
     middlewares: list[Middleware] = [
         limit_body(wider={**operators.WIDER_BODIES, **staff.WIDER_BODIES}),
         translate_errors(site.texts),
         session_middleware(sessions),
-        guard(console, accounts=site.services.accounts, permitted=authorization.require, door=door),
+        guard(console, accounts=site.services.access.accounts, permitted=authorization.require, door=door),
     ]
     area = web.Application(middlewares=middlewares)
     area.add_routes(routes)
@@ -200,19 +200,19 @@ def _own_account(site: Site) -> list[web.RouteDef]:
     """Give the pages below `/account`."""
     services = site.services
     overview = OverviewPages(
-        accounts=services.accounts,
-        administration=services.administration,
-        second_factors=services.second_factors,
+        accounts=services.access.accounts,
+        administration=services.access.administration,
+        second_factors=services.access.second_factors,
         redis=site.redis,
         clock=site.clock,
     )
     password = PasswordPages(
-        accounts=services.accounts, redis=site.redis, texts=site.texts, proxies=site.proxies
+        accounts=services.access.accounts, redis=site.redis, texts=site.texts, proxies=site.proxies
     )
     factor = FactorPages(
-        accounts=services.accounts,
-        administration=services.administration,
-        second_factors=services.second_factors,
+        accounts=services.access.accounts,
+        administration=services.access.administration,
+        second_factors=services.access.second_factors,
         redis=site.redis,
         texts=site.texts,
         proxies=site.proxies,
@@ -224,7 +224,7 @@ def _site(program: Program, demo_logins: Sequence[DemoLogin]) -> Site:
     settings, resources = program.settings, program.resources
 
     async def index_ready() -> bool:
-        return program.services.index.reader is not None
+        return program.services.answering.index.reader is not None
 
     return Site(
         services=program.services,

@@ -109,7 +109,7 @@ async def _measured(folder: Path, *, rows: int, rounds: int) -> int:
         publish = {one.id: 1 for one in made}
         await site.services.knowledge.imports.publish(publish, author="chenming")
         imported = perf_counter() - began
-        shelf = await site.services.catalogue.shelf()
+        shelf = await site.services.openness.catalogue.shelf()
         if (done.added, len(done.faults), len(shelf.items)) != (rows, 0, rows):
             print(f"导入不全：{done}", file=sys.stderr)
             return 1

@@ -82,16 +82,16 @@ async def _measured(count: int) -> list[Measured]:
         paper.write_text(json.dumps(PAPER, ensure_ascii=False), "utf-8")
         async with occupied([paper], at=NOW) as place:
             services = place.program.services
-            await services.accounts.add(
+            await services.access.accounts.add(
                 LOGIN, PASSWORD, display_name="王丽", roles=[Role.STAFF], actor="benchmark"
             )
             numbers = await filed(
                 place.program.resources.database, count, calendar=services.holidays.calendar
             )
             started, spent = perf_counter(), process_time()
-            await services.recounting.recount()
+            await services.disclosure.recounting.recount()
             recount = perf_counter() - started, process_time() - spent
-            await services.reminders.remind()
+            await services.disclosure.reminders.remind()
             async with listening(place.program):
                 pages = await _pages(place, numbers)
         return [*pages, Measured("全部期限重算", *recount, RECOUNT_AIM_SECONDS)]

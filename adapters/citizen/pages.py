@@ -38,18 +38,18 @@ def application(site: Site) -> web.Application:
     documents = DocumentPages(
         documents=services.knowledge.documents,
         changes=services.knowledge.element_changes,
-        pictures=services.published_pictures,
-        index=services.index,
+        pictures=services.pictures.published,
+        index=services.answering.index,
         clock=site.clock,
         county=site.county,
     )
     cases = CasePages(
         links=site.links,
-        ledger=services.ledger,
+        ledger=services.disclosure.ledger,
         letters=services.procedure.letters,
         copies=services.procedure.copies,
-        files=services.given_files,
-        tickets=services.ticket_ledger,
+        files=services.tickets.given_files,
+        tickets=services.tickets.ledger,
         complaints=services.complaints.ledger,
         appointments=services.appointments.ledger,
         activities=services.activities.ledger,
@@ -75,7 +75,7 @@ def application(site: Site) -> web.Application:
     )
     receipts = ReceiptPages(
         links=site.links,
-        ledger=services.ledger,
+        ledger=services.disclosure.ledger,
         complaints=services.complaints.ledger,
         appointments=services.appointments.ledger,
         activities=services.activities.ledger,
@@ -98,7 +98,7 @@ def application(site: Site) -> web.Application:
         FormPages(
             links=site.links,
             door=site.forms,
-            pictures=services.pictures,
+            pictures=services.pictures.service,
             clock=site.clock,
             texts=site.texts,
         ).routes()
@@ -117,40 +117,44 @@ def application(site: Site) -> web.Application:
         else []
     )
     catalogue = PublicCataloguePages(
-        services.catalogue,
+        services.openness.catalogue,
         public=documents.public,
         documents=services.knowledge.documents,
         reviews=services.knowledge.reviews,
     )
     figures = PublicFigurePages(
-        services.statistics.ledger,
-        requests=services.figures,
+        services.oversight.statistics.ledger,
+        requests=services.disclosure.figures,
         county=site.county,
         clock=site.clock,
         texts=site.texts,
     )
     feeds = FeedPages(
-        services.outlet_ledger,
+        services.openness.outlet_ledger,
         sources=Sources(site.texts, public_url=site.public_url),
         county=site.county.name,
         public_url=site.public_url,
         clock=site.clock,
         texts=site.texts,
     )
-    visits = counting_visits(services.statistics.visits)
+    visits = counting_visits(services.oversight.statistics.visits)
     area = web.Application(middlewares=[visits, limit_body(wider={"/m/forms/": PHOTO_BYTES})])
     area.add_routes([*documents.routes(), *cases.routes(), *receipts.routes(), *own, *forms])
     area.add_routes([*opinions.routes(), *questionnaires.routes(), *activities.routes(), *subscriptions])
     area.add_routes([*figures.routes(), *feeds.routes()])
-    materials = MaterialPages(documents.public, bundles=site.bundles, library=Library(services.index))
+    materials = MaterialPages(
+        documents.public, bundles=site.bundles, library=Library(services.answering.index)
+    )
     area.add_routes(materials.routes())
     area.add_routes(FlowPages(documents.public, paths=openness_paths(site.texts)).routes())
     area.add_routes(
         [
             *catalogue.routes(),
-            *PublicColumnPages(services.columns).routes(),
-            *PublicContactPages(services.contacts).routes(),
-            *PublicProjectPages(services.projects, photos=services.project_photos).routes(),
+            *PublicColumnPages(
+                services.openness.columns, events=site.bundles, library=Library(services.answering.index)
+            ).routes(),
+            *PublicContactPages(services.openness.contacts).routes(),
+            *PublicProjectPages(services.openness.projects, photos=services.pictures.of_projects).routes(),
         ]
     )
     return area

@@ -277,7 +277,7 @@ async def simulate(*, port: int, callback: str) -> None:
 
 def _meaning(program: Program) -> str:
     """Say whether a meaning model helps to search, and how far it has read the documents."""
-    understood, reader = program.services.understanding, program.services.index.reader
+    understood, reader = program.services.answering.understanding, program.services.answering.index.reader
     if understood is None:
         return absence(program.settings, program.texts) or program.texts("knowledge.embedding.off")
     return told(understood.embedding.state(reader), program.texts) if reader is not None else "已启用"

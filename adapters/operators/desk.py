@@ -95,7 +95,7 @@ class OperatorsDesk:
         self._site = site
         self._runs = runs
         self._services, self._knowledge = site.services, site.services.knowledge
-        self._colleagues = Colleagues(site.services.accounts)
+        self._colleagues = Colleagues(site.services.access.accounts)
         self._wording = ProcedureWording(site.texts, self._colleagues)
         self._dossiers = Dossiers(
             self._knowledge.documents, self._knowledge.reviews, wording=self._wording, texts=site.texts
@@ -103,22 +103,22 @@ class OperatorsDesk:
         self._sources = Sources(site.texts, public_url=site.public_url)
         self._quoting = Quoting(site.texts, self._sources, county=site.county)
         self._preview = Preview(
-            index=site.services.index,
+            index=site.services.answering.index,
             quoting=self._quoting,
-            pictures=site.services.published_pictures,
+            pictures=site.services.pictures.published,
             county=site.county,
             clock=site.clock,
         )
 
         self._effects = EffectPages(
-            site.services.effects,
+            site.services.asked.effects,
             documents=self._knowledge.documents,
-            index=site.services.index,
+            index=site.services.answering.index,
             runs=runs,
         )
         self._switches = SwitchPages(
-            site.services.switches,
-            index=site.services.index,
+            site.services.answering.switches,
+            index=site.services.answering.index,
             colleagues=self._colleagues,
             county=site.county,
             texts=site.texts,
@@ -138,8 +138,8 @@ class OperatorsDesk:
             *self._reviews(),
             *self._document(),
             *OutletPages(
-                self._services.outlet_ledger,
-                posting=self._services.outlets,
+                self._services.openness.outlet_ledger,
+                posting=self._services.openness.outlets,
                 alarms=AlarmBook(self._site.redis),
                 clock=self._site.clock,
                 texts=self._site.texts,
@@ -150,9 +150,9 @@ class OperatorsDesk:
             *UnitPhonePages(
                 self._services.unit_phones, colleagues=self._colleagues, texts=self._site.texts
             ).routes(),
-            *WaivedPages(self._services.waived, texts=self._site.texts).routes(),
-            *PlanPages(self._services.openness, wording=self._wording, texts=self._site.texts).routes(),
-            *InspectionPages(self._services.inspections, texts=self._site.texts).routes(),
+            *WaivedPages(self._services.openness.waived, texts=self._site.texts).routes(),
+            *PlanPages(self._services.openness.plan, wording=self._wording, texts=self._site.texts).routes(),
+            *InspectionPages(self._services.oversight.inspections, texts=self._site.texts).routes(),
             *self._accounts(),
         ]
 
@@ -160,8 +160,8 @@ class OperatorsDesk:
         """Give the administrator's pages of accounts."""
         site = self._site
         pages = AccountPages(
-            accounts=self._services.accounts,
-            administration=self._services.administration,
+            accounts=self._services.access.accounts,
+            administration=self._services.access.administration,
             sessions=SessionList(site.redis),
             county=site.county,
             texts=site.texts,
@@ -175,21 +175,25 @@ class OperatorsDesk:
         catalogue = CataloguePages(
             shelf=knowledge.shelf,
             batch_list=knowledge.batch_list,
-            due=self._services.due,
+            due=self._services.oversight.due,
             rules=rules,
             colleagues=self._colleagues,
             warning=CalendarWarning(
-                self._services.holidays, cases=self._services.ledger.count_provisional, clock=site.clock
+                self._services.holidays,
+                cases=self._services.disclosure.ledger.count_provisional,
+                clock=site.clock,
             ),
             switched=self._switches.standing,
             own_work=OwnWorkList(
-                reviews=knowledge.reviews, withheld=self._services.withheld_ledger, gaps=self._services.gaps
+                reviews=knowledge.reviews,
+                withheld=self._services.openness.withheld_ledger,
+                gaps=self._services.asked.gaps,
             ),
             texts=site.texts,
             clock=site.clock,
         )
         due = DuePages(
-            due=self._services.due,
+            due=self._services.oversight.due,
             rules=rules,
             approvals=knowledge.approvals,
             particulars=knowledge.particulars,
@@ -198,7 +202,9 @@ class OperatorsDesk:
         return [
             *catalogue.routes(),
             *due.routes(),
-            *CatalogueExport(self._services.catalogue, county=site.county, texts=site.texts).routes(),
+            *CatalogueExport(
+                self._services.openness.catalogue, county=site.county, texts=site.texts
+            ).routes(),
             *PickerPages(shelf=knowledge.shelf, texts=site.texts).routes(),
         ]
 
@@ -265,29 +271,29 @@ class OperatorsDesk:
         """Give what citizens asked, what was not answered, what must stay answered, and the trial."""
         site, services = self._site, self._services
         trial = TrialPages(
-            answerer=services.answerer,
-            index=services.index,
-            understanding=services.understanding,
-            rehearsal=services.rehearsal,
+            answerer=services.answering.answerer,
+            index=services.answering.index,
+            understanding=services.answering.understanding,
+            rehearsal=services.asked.rehearsal,
             quoting=self._quoting,
             sources=self._sources,
             texts=site.texts,
             clock=site.clock,
             explainer=site.explainer,
         )
-        questions = QuestionPages(log=services.questions, texts=site.texts)
-        popular = PopularPages(services.popular, texts=site.texts)
+        questions = QuestionPages(log=services.asked.questions, texts=site.texts)
+        popular = PopularPages(services.asked.popular, texts=site.texts)
         gaps = GapPages(
-            gaps=services.gaps,
+            gaps=services.asked.gaps,
             county=site.county,
             texts=site.texts,
             clock=site.clock,
             calendar=site.calendar,
         )
         saved = RegressionPages(
-            saved=services.saved,
-            rehearsal=services.rehearsal,
-            library=Library(services.index),
+            saved=services.asked.saved,
+            rehearsal=services.asked.rehearsal,
+            library=Library(services.answering.index),
             texts=site.texts,
         )
         return [
@@ -304,7 +310,7 @@ class OperatorsDesk:
         """Give what citizens say, and what documents call it."""
         pages = SayingPages(
             sayings=self._knowledge.sayings,
-            trial=self._services.saying_trial,
+            trial=self._services.asked.saying_trial,
             wording=self._wording,
             texts=self._site.texts,
         )
@@ -312,8 +318,8 @@ class OperatorsDesk:
 
     def _withheld(self) -> list[web.RouteDef]:
         withheld = WithheldPages(
-            register=self._services.withheld,
-            ledger=self._services.withheld_ledger,
+            register=self._services.openness.withheld,
+            ledger=self._services.openness.withheld_ledger,
             documents=self._knowledge.documents,
             shelf=self._knowledge.shelf,
             wording=self._wording,
@@ -329,7 +335,7 @@ class OperatorsDesk:
             editor=self._knowledge.editor,
             preview=self._preview,
             shelf=self._knowledge.shelf,
-            gap_drafts=GapDrafts(self._services.gaps),
+            gap_drafts=GapDrafts(self._services.asked.gaps),
         )
         versions = VersionPages(self._dossiers, editor=self._knowledge.editor)
         abolitions = AbolitionPages(abolitions=self._knowledge.abolitions)
@@ -341,7 +347,7 @@ class OperatorsDesk:
         site, knowledge = self._site, self._knowledge
         reader = ProofReader(
             watchwords=knowledge.watchwords,
-            vocabularies=VocabularyKeeper(self._services.index),
+            vocabularies=VocabularyKeeper(self._services.answering.index),
             link_checker=site.link_checker,
         )
         words = WordPages(
@@ -355,12 +361,12 @@ class OperatorsDesk:
             self._dossiers,
             preview=self._preview,
             reader=reader,
-            rehearsed=partial(require_no_worse, self._services.rehearsal),
+            rehearsed=partial(require_no_worse, self._services.asked.rehearsal),
             watching=self._effects.watching,
         )
         report = ReportPages(
             findings=knowledge.findings,
-            disputes=self._services.figures.disputes,
+            disputes=self._services.disclosure.figures.disputes,
             texts=site.texts,
             clock=site.clock,
         )
@@ -384,7 +390,7 @@ class OperatorsDesk:
             preview=self._preview,
             sources=self._services.source_files,
         )
-        pictures = self._services.published_pictures
+        pictures = self._services.pictures.published
         scans = ScanPages(self._knowledge.scans, texts=self._site.texts)
         photos = DocumentPhotoPages(pictures)
         covers = PhotoCoverPages(pictures, darkroom=page_darkroom(), texts=self._site.texts)

@@ -95,17 +95,21 @@ class StaffDesk:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._services, self._procedure = site.services, site.services.procedure
-        self._colleagues = Colleagues(site.services.accounts)
+        self._colleagues = Colleagues(site.services.access.accounts)
         self._warning = CalendarWarning(
-            self._services.holidays, cases=self._services.ledger.count_provisional, clock=site.clock
+            self._services.holidays,
+            cases=self._services.disclosure.ledger.count_provisional,
+            clock=site.clock,
         )
         self._care = ComplaintCare(self._services.complaints, agencies=self._procedure.agencies)
         self._near = lookup(
-            answering=self._services.answerer,
+            answering=self._services.answering.answerer,
             sources=Sources(site.texts, public_url=site.public_url),
             clock=site.clock,
         )
-        self._pictures = PicturePages(self._services.pictures, ledger=self._services.ledger)
+        self._pictures = PicturePages(
+            self._services.pictures.service, ledger=self._services.disclosure.ledger
+        )
         self._requests = self._request_pages()
 
     def routes(self) -> list[web.RouteDef]:
@@ -133,7 +137,7 @@ class StaffDesk:
             ).routes(),
             *self._activities(),
             *self._opinions(),
-            *ContactPages(self._services.contacts, texts=self._site.texts).routes(),
+            *ContactPages(self._services.openness.contacts, texts=self._site.texts).routes(),
             *self._projects(),
             *self._statistics(),
             *self._undelivered(),
@@ -142,7 +146,7 @@ class StaffDesk:
             *PlacePages(
                 self._services.places,
                 self._services.visits,
-                tickets=self._services.ticket_ledger,
+                tickets=self._services.tickets.ledger,
                 texts=self._site.texts,
             ).routes(),
         ]
@@ -150,11 +154,11 @@ class StaffDesk:
     def _queue(self) -> list[web.RouteDef]:
         """Give the first page: what waits for whom."""
         pages = QueuePages(
-            ledger=self._services.ledger,
-            tickets=self._services.ticket_ledger,
+            ledger=self._services.disclosure.ledger,
+            tickets=self._services.tickets.ledger,
             alarms=AlarmBook(self._site.redis),
             warning=self._warning,
-            reminders=self._services.reminders,
+            reminders=self._services.disclosure.reminders,
             complaints=self._services.complaints.ledger,
             calls=self._procedure.calls,
             colleagues=self._colleagues,
@@ -168,7 +172,7 @@ class StaffDesk:
         """Give the notices of holidays."""
         pages = CalendarPages(
             notices=self._services.holidays,
-            ledger=self._services.ledger,
+            ledger=self._services.disclosure.ledger,
             warning=self._warning,
             colleagues=self._colleagues,
             texts=self._site.texts,
@@ -180,24 +184,24 @@ class StaffDesk:
         """Give the talks that were handed to a person."""
         services = self._services
         pages = TicketPages(
-            ledger=services.ticket_ledger,
-            service=services.tickets,
-            desk=services.ticket_desk,
-            waiting=services.waiting_answers,
-            canned=services.canned,
+            ledger=services.tickets.ledger,
+            service=services.tickets.service,
+            desk=services.tickets.desk,
+            waiting=services.tickets.waiting_answers,
+            canned=services.tickets.canned,
             onlookers=Onlookers(self._site.redis, clock=self._site.clock),
             agencies=self._procedure.agencies,
-            pictures=services.pictures,
-            files=services.answer_files,
+            pictures=services.pictures.service,
+            files=services.tickets.answer_files,
             colleagues=self._colleagues,
             texts=self._site.texts,
             clock=self._site.clock,
         )
         return [
             *pages.routes(),
-            *TicketDeskPages(services.ticket_desk, waiting=services.waiting_answers).routes(),
-            *AnswerFilePages(services.answer_files).routes(),
-            *CannedTextPages(services.canned).routes(),
+            *TicketDeskPages(services.tickets.desk, waiting=services.tickets.waiting_answers).routes(),
+            *AnswerFilePages(services.tickets.answer_files).routes(),
+            *CannedTextPages(services.tickets.canned).routes(),
         ]
 
     def _lists(self) -> list[web.RouteDef]:
@@ -205,27 +209,33 @@ class StaffDesk:
         services, site = self._services, self._site
         registration = RegistrationPages(procedure=self._procedure, texts=site.texts, clock=site.clock)
         export = ExportPages(
-            services.export,
-            ledger=services.ledger,
+            services.disclosure.export,
+            ledger=services.disclosure.ledger,
             agencies=self._procedure.agencies,
             colleagues=self._colleagues,
             texts=site.texts,
             clock=site.clock,
         )
         figures = FigurePages(
-            services.figures,
-            ledger=services.ledger,
-            tickets=services.ticket_ledger,
-            satisfaction=services.satisfaction,
+            services.disclosure.figures,
+            ledger=services.disclosure.ledger,
+            tickets=services.tickets.ledger,
+            satisfaction=services.oversight.satisfaction,
             agencies=self._procedure.agencies,
             texts=site.texts,
             clock=site.clock,
         )
         county = CountyReportPages(
-            services.figures, agencies=self._procedure.agencies, texts=site.texts, clock=site.clock
+            services.disclosure.figures,
+            agencies=self._procedure.agencies,
+            texts=site.texts,
+            clock=site.clock,
         )
         annual = AnnualReportPages(
-            services.annual_reports, agencies=self._procedure.agencies, texts=site.texts, clock=site.clock
+            services.disclosure.annual_reports,
+            agencies=self._procedure.agencies,
+            texts=site.texts,
+            clock=site.clock,
         )
         return [
             *registration.routes(),
@@ -238,16 +248,16 @@ class StaffDesk:
     def _request_pages(self) -> RequestPages:
         services = self._services
         backgrounds = CaseBackgrounds(
-            conversation=services.conversation,
-            earlier=services.earlier,
+            conversation=services.disclosure.conversation,
+            earlier=services.disclosure.earlier,
             published=self._near,
             texts=self._site.texts,
         )
         return RequestPages(
-            ledger=services.ledger,
+            ledger=services.disclosure.ledger,
             procedure=self._procedure,
             backgrounds=backgrounds,
-            pictures=services.pictures,
+            pictures=services.pictures.service,
             colleagues=self._colleagues,
             texts=self._site.texts,
         )
@@ -255,7 +265,9 @@ class StaffDesk:
     def _request(self) -> list[web.RouteDef]:
         """Give the pages of one request; whose it is to see is asked before each."""
         procedure, services = self._procedure, self._services
-        decision = DecisionPages(ledger=services.ledger, procedure=procedure, texts=self._site.texts)
+        decision = DecisionPages(
+            ledger=services.disclosure.ledger, procedure=procedure, texts=self._site.texts
+        )
         guarded = (
             HandoverPages(procedure=procedure, colleagues=self._colleagues).routes(),
             CourtesyCallPages(procedure).routes(),
@@ -268,16 +280,20 @@ class StaffDesk:
             *self._requests.routes(),
             *decision.routes(),
             *ParticularsPages(procedure).routes(),
-            *authority.AuthorityPages(procedure, pictures=services.pictures, ledger=services.ledger).routes(),
+            *authority.AuthorityPages(
+                procedure,
+                pictures=services.pictures.service,
+                ledger=services.disclosure.ledger,
+            ).routes(),
             *(self._requests.guarded(route) for routes in guarded for route in routes),
         ]
 
     def _offshoots(self) -> CaseOffshoots:
         return CaseOffshoots(
-            ledger=self._services.ledger,
-            conversation=self._services.conversation,
-            tickets=self._services.tickets,
-            questions=self._services.questions,
+            ledger=self._services.disclosure.ledger,
+            conversation=self._services.disclosure.conversation,
+            tickets=self._services.tickets.service,
+            questions=self._services.asked.questions,
             agencies=self._procedure.agencies,
             texts=self._site.texts,
             clock=self._site.clock,
@@ -285,7 +301,7 @@ class StaffDesk:
 
     def _released(self) -> ReleasedPages:
         return ReleasedPages(
-            self._services.released,
+            self._services.disclosure.released,
             agencies=self._procedure.agencies,
             has_office=lambda: bool(office_suite.program()),
             colleagues=self._colleagues,
@@ -309,7 +325,7 @@ class StaffDesk:
         return [
             *BindingPages(matters, links=site.links, clock=site.clock, texts=site.texts).routes(),
             *DeliveredMatterPages(matters, texts=site.texts).routes(),
-            *CreditPages(self._services.credit, clock=site.clock, texts=site.texts).routes(),
+            *CreditPages(self._services.openness.credit, clock=site.clock, texts=site.texts).routes(),
             *EmptyTablePages(self._services.complaints.hotline_in.columns, texts=site.texts).routes(),
         ]
 
@@ -317,24 +333,26 @@ class StaffDesk:
         """Give the projects with their photos."""
         services, site = self._services, self._site
         sheets = ProjectPages(
-            services.projects,
-            pictures=services.pictures,
-            shown=services.project_photos,
+            services.openness.projects,
+            pictures=services.pictures.service,
+            shown=services.pictures.of_projects,
             texts=site.texts,
             clock=site.clock,
         )
         photos = ProjectPhotoPages(
-            services.projects, pictures=services.pictures, shown=services.project_photos
+            services.openness.projects,
+            pictures=services.pictures.service,
+            shown=services.pictures.of_projects,
         )
         return [*sheets.routes(), *photos.routes()]
 
     def _statistics(self) -> list[web.RouteDef]:
         """Give the figures of every service at one place."""
-        services, office = self._services, self._services.statistics
+        services, office = self._services, self._services.oversight.statistics
         pages = StatisticsPages(
             office.ledger,
-            requests=services.figures,
-            cases=services.ledger,
+            requests=services.disclosure.figures,
+            cases=services.disclosure.ledger,
             agencies=self._procedure.agencies,
             places=services.places,
             texts=self._site.texts,

@@ -1,6 +1,7 @@
 """Opens SQLite or PostgreSQL with the habits each needs, so that the services see one database."""
 
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,20 @@ class StoreLimits:
 SERVING = StoreLimits()
 
 
+class RollingBack(sqlite3.Connection):
+    """SQLite's connection, whose transaction ends when it is closed, whatever broke it off.
+
+    SQLite keeps a closed connection, and its write lock, for as long as anything holds one of its statements: the
+    traceback of a turn that was broken off is enough, and all other writers would wait for it.
+    """
+
+    def close(self) -> None:
+        """Undo what is not committed, then close."""
+        with suppress(sqlite3.ProgrammingError):  # It was closed before.
+            self.rollback()
+        super().close()
+
+
 def async_url(url: str) -> str:
     """Give the address with its asyncio driver, from `sqlite:///…` or `postgresql://…`.
 
@@ -93,7 +108,8 @@ def create_database(url: str, *, pool_size: int = 5, limits: StoreLimits | None 
                 connect_args=limits.arguments() if limits else {"timeout": SERVING.connect},
             )
         )
-    engine = create_async_engine(address, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
+    told = {"timeout": BUSY_MS / 1000, "factory": RollingBack}
+    engine = create_async_engine(address, connect_args=told, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)
     return Database(engine)

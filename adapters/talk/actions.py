@@ -162,7 +162,7 @@ class TalkActions:
         self._earlier = earlier
         self._notebook = notebook
         self._page = page
-        self._library = Library(services.index)
+        self._library = Library(services.answering.index)
         self._sources = Sources(texts, public_url=settings.public_url)
         self._links = Links(settings.secret_key.get_secret_value(), public_url=settings.public_url)
         self._opinions = OpinionTalk(
@@ -243,7 +243,7 @@ class TalkActions:
         """Give an action with the banner of the day before it; nothing stands before the number to call."""
         if action.name() == WARNING:
             return action
-        return Bannered(action, self._texts, board=self._services.switches, clock=self._clock)
+        return Bannered(action, self._texts, board=self._services.answering.switches, clock=self._clock)
 
     def _carried_on(self, words: str) -> str:
         """Give the address at which a phone goes on with what somebody said to a screen in a hall."""
@@ -256,7 +256,7 @@ class TalkActions:
             *self._asking,
             AnswerEnglish(
                 self._texts,
-                answering=self._services.answerer,
+                answering=self._services.answering.answerer,
                 library=self._library,
                 sources=self._sources,
                 county=self._county.profile,
@@ -276,16 +276,16 @@ class TalkActions:
         ]
 
     def _policy(self) -> policy.PolicyActions:
-        chat = self._services.chat
+        chat = self._services.answering.chat
         return policy.actions(
             self._texts,
             library=self._library,
             sources=self._sources,
             county=self._county.profile,
             notebook=self._notebook,
-            answering=chat.answering if chat else self._services.answerer,
+            answering=chat.answering if chat else self._services.answering.answerer,
             clock=self._clock,
-            waiting=self._services.waiting,
+            waiting=self._services.asked.waiting,
             plain_words=chat.advice.plain_words if chat else no_plain_words,
         )
 
@@ -323,7 +323,7 @@ class TalkActions:
         )
         waived = TellWaived(
             self._texts,
-            waived=self._services.waived,
+            waived=self._services.openness.waived,
             library=self._library,
             sample=self._county.profile.sample,
         )
@@ -335,7 +335,7 @@ class TalkActions:
             library=self._library,
             sources=self._sources,
             county=self._county.profile,
-            answering=self._services.answerer,
+            answering=self._services.answering.answerer,
             clock=self._clock,
             otherwise=HandsOn(self._asking.ask),
         )
@@ -351,7 +351,7 @@ class TalkActions:
         ]
         taking = TakePicture(
             self._texts,
-            service=self._services.pictures,
+            service=self._services.pictures.service,
             channels=self._pictured(),
             forms=PICTURED_FORMS,
             papers={"agent_authority": AUTHORITY},
@@ -361,15 +361,17 @@ class TalkActions:
         return [*found, taking]
 
     def _disclosure(self) -> list[Action]:
-        published = lookup(answering=self._services.answerer, sources=self._sources, clock=self._clock)
+        published = lookup(
+            answering=self._services.answering.answerer, sources=self._sources, clock=self._clock
+        )
 
         async def found(topic: str) -> list[SimilarDocument]:
             return [SimilarDocument(*each) for each in await published(topic)]
 
         return disclosure.actions(
             self._texts,
-            service=self._services.disclosure,
-            ledger=self._services.ledger,
+            service=self._services.disclosure.service,
+            ledger=self._services.disclosure.ledger,
             published=found,
             office=self._county.office,
             county=self._county.profile,
@@ -383,7 +385,7 @@ class TalkActions:
 
     async def _enclosed(self, form_id: str) -> int:
         """Count the pictures of an authorisation that came with a form."""
-        sent = await self._services.pictures.pictures(f"{AUTHORITY}{form_id}")
+        sent = await self._services.pictures.service.pictures(f"{AUTHORITY}{form_id}")
         return len([one for one in sent if one.state != FAILED])
 
     async def _lacks_authority(self, form_id: str, channel: str) -> bool:
@@ -448,11 +450,11 @@ class TalkActions:
     def _tickets(self) -> list[Action]:
         def addressing(question: str) -> Interpreter | None:
             today = local_date(self._clock.now())
-            return addressee(self._services.answerer.answer(question, today=today))
+            return addressee(self._services.answering.answerer.answer(question, today=today))
 
         return tickets.actions(
             self._texts,
-            service=self._services.tickets,
+            service=self._services.tickets.service,
             office=self._county.office,
             clock=self._clock,
             calendar=self._county.calendar,
@@ -478,7 +480,9 @@ class TalkActions:
         """Give the action that warns with a person told of it and what caused it offered to be registered; others as they are."""
         if action.name() != WARNING:
             return action
-        telling = TellPerson(action, self._texts, service=self._services.tickets, earlier=self._earlier)
+        telling = TellPerson(
+            action, self._texts, service=self._services.tickets.service, earlier=self._earlier
+        )
         return RegisterAfterDanger(telling, self._texts, quiet=DISTRESS)
 
     def _beside_door(self, action: Action) -> Action:
@@ -511,7 +515,9 @@ class TalkActions:
             clock=self._clock,
         )
         confirming = disclosure.ConfirmRequest(
-            self._texts, service=self._services.disclosure, ledger=self._services.ledger
+            self._texts,
+            service=self._services.disclosure.service,
+            ledger=self._services.disclosure.ledger,
         )
         explaining = ExplainApplication(self._texts, office=self._county.office, county=self._county.profile)
         alone = (frozenset({*GIVING_UP, ASKING}), NumberAlone(self._texts).look)
@@ -527,7 +533,7 @@ class TalkActions:
         """Give where else somebody may go, what many ask, the guides by scene and theme, and the public figures."""
         return (
             LeadElsewhere(self._texts, service=self._services.other_doors).look,
-            TellPopular(self._texts, popular=self._services.popular, library=self._library).look,
+            TellPopular(self._texts, popular=self._services.asked.popular, library=self._library).look,
             GuideScenes(self._texts, library=self._library).look,
             EnterpriseDoor(self._texts, library=self._library).look,
             self._figures().look,
@@ -539,7 +545,7 @@ class TalkActions:
         return (
             BrowseCatalogue(
                 self._texts,
-                catalogue=self._services.catalogue,
+                catalogue=self._services.openness.catalogue,
                 sources=self._sources,
                 county=profile,
                 clock=self._clock,
@@ -547,14 +553,14 @@ class TalkActions:
             ).look,
             ShowColumns(
                 self._texts,
-                columns=self._services.columns,
+                columns=self._services.openness.columns,
                 sources=self._sources,
                 clock=self._clock,
                 address=self._links.column,
             ).look,
             TellContact(
                 self._texts,
-                service=self._services.contacts,
+                service=self._services.openness.contacts,
                 units=[unit.name for unit in profile.units],
                 hotline=profile.hotline,
                 address=self._links.contacts,
@@ -562,12 +568,12 @@ class TalkActions:
             TellPaths(self._texts, paths=openness_paths(self._texts), address=self._links.paths).look,
             ShowProjects(
                 self._texts,
-                service=self._services.projects,
+                service=self._services.openness.projects,
                 address=self._links.project,
                 ideas=partial(call_for_ideas, self._services.opinions.service),
                 sample=profile.sample,
             ).look,
-            LookUpCredit(self._texts, register=self._services.credit).look,
+            LookUpCredit(self._texts, register=self._services.openness.credit).look,
             LookUpCode(self._texts, lookups=self._county.lookups).look,
             *self._guide_looks(),
         )
@@ -585,7 +591,7 @@ class TalkActions:
         # So does whoever rates what was done for a complaint: 没解决 is no new one.
         rating = RatingByApplicant(self._texts, service=self._services.complaints.service)
         asked = self._services.rating
-        remarks = RemarkBox(self._texts, self._services.tickets.remark)
+        remarks = RemarkBox(self._texts, self._services.tickets.service.remark)
         return (
             RemarkAfterCode(self._texts, remarks, self._services.places.place).look,
             BindPerson(
@@ -622,12 +628,12 @@ class TalkActions:
 
     def _figures(self) -> TellFigures:
         async def requested(period: FigureSpan) -> ShownGroup:
-            found = await self._services.figures.span(period.first, period.last, clerk=None)
+            found = await self._services.disclosure.figures.span(period.first, period.last, clerk=None)
             return disclosure_group(found, self._texts)
 
         return TellFigures(
             self._texts,
-            ledger=self._services.statistics.ledger,
+            ledger=self._services.oversight.statistics.ledger,
             requested=requested,
             county=self._county.profile.name,
             address=f"{self._settings.public_url}/m/figures",

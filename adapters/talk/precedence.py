@@ -132,17 +132,25 @@ def order_of_looks(
     clock: Clock,
 ) -> Precedence:
     """Give the order: the place, the explanation and the material told of last, then the documents."""
-    answerer, understood, visits = services.answerer, services.understanding, services.appointments
+    answerer, understood, visits = (
+        services.answering.answerer,
+        services.answering.understanding,
+        services.appointments,
+    )
     interpretations = Interpretations(
         texts, answering=answerer, library=library, sources=sources, clock=clock
     )
     meant: list[tuple[frozenset[str], Look]] = []
     if understood:
-        prefetch = MeaningPrefetch(answerer, services.index, meanings=understood.meanings, clock=clock)
+        prefetch = MeaningPrefetch(
+            answerer, services.answering.index, meanings=understood.meanings, clock=clock
+        )
         meant = [(DETAILED | LEADING_ON | {BESIDE} | BARS.keys() | GIVING_UP.keys(), prefetch.listen)]
-    if services.chat:
+    if services.answering.chat:
         # Asked after the meaning is known, and only for what is a question or may be one.
-        advised = ChatPrefetch(ask, services.chat.advice, answering=services.chat.answering)
+        advised = ChatPrefetch(
+            ask, services.answering.chat.advice, answering=services.answering.chat.answering
+        )
         meant.append((frozenset({ASKING, BESIDE, *GIVING_UP}), advised.listen))
     arbiter = arbiter_over(ask, finding)
     return Precedence(
@@ -156,7 +164,7 @@ def order_of_looks(
             (DETAILED, Details(texts, library=library, sources=sources, clock=clock).look),
             *((frozenset({action}), arbiter.before(action)) for action in BARS),
             *((frozenset({name}), Answers(ask, ends=ends).look) for name, ends in GIVING_UP.items()),
-            (frozenset({LEAVING}), Leaving(services.waiting).look),
+            (frozenset({LEAVING}), Leaving(services.asked.waiting).look),
             (frozenset({LEAVING}), RatingsLeft(services.rating.database).look),
             (frozenset({LEAVING}), SubscriptionsLeft(services.subscriptions.service).look),
             # The cases first: what is written to their citizens afterwards finds nobody any more.
@@ -165,7 +173,7 @@ def order_of_looks(
             (frozenset({LEAVING}), BindingsLeft(services.matters.bindings).look),
             (frozenset({LEAVING}), OpinionsLeft(services.opinions.service).look),
             (frozenset({LEAVING}), RepliesLeft(services.questionnaires.service).look),
-            (frozenset({LEAVING}), Unbinding(services.tickets).look),
-            (frozenset({LEAVING}), PicturesLeft(services.pictures).look),
+            (frozenset({LEAVING}), Unbinding(services.tickets.service).look),
+            (frozenset({LEAVING}), PicturesLeft(services.pictures.service).look),
         )
     )

@@ -37,7 +37,7 @@ class SubscriptionTalk:
         catalogue = SubjectCatalogue(
             library,
             {area.name: area.said for area in county.areas.areas},
-            _titled(services.answerer, clock=clock),
+            _titled(services.answering.answerer, clock=clock),
         )
         replies = SubscriptionReplies(texts, sample=county.profile.sample)
         deeds = SubscriptionDeeds(

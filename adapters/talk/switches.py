@@ -31,18 +31,18 @@ def switched_off(
     """Give what says so; `whole` are the services over everything that is published."""
     asking = policy.actions(
         wording,
-        answering=whole.answerer,
-        library=Library(whole.index),
+        answering=whole.answering.answerer,
+        library=Library(whole.answering.index),
         sources=sources,
         county=county,
         clock=clock,
-        waiting=whole.waiting,
+        waiting=whole.asked.waiting,
     ).ask
 
     def meant(tracker: Tracker) -> AnswerMeant:
         return _meant(asking, tracker)
 
-    return SwitchedOff(wording, board=whole.switches, index=whole.index, meant=meant)
+    return SwitchedOff(wording, board=whole.answering.switches, index=whole.answering.index, meant=meant)
 
 
 def _meant(asking: AskPolicy, tracker: Tracker) -> AnswerMeant:

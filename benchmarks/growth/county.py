@@ -53,7 +53,7 @@ async def served(folder: Path, size: CountySize, *, url: str = "") -> AsyncItera
     async with opened(settings, clock=SettableClock(NOW)) as program:
         await upgrade(program.resources.database)
         await load_sample(program)
-        await program.services.accounts.add(
+        await program.services.access.accounts.add(
             LOGIN, PASSWORD, display_name="王丽", roles=[Role.STAFF, Role.OPERATOR], actor="benchmark"
         )
         await program.resources.database.engine.dispose()

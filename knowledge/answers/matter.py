@@ -5,7 +5,7 @@ from datetime import date
 
 from knowledge.answers import sections
 from knowledge.answers.sections import Layout
-from knowledge.answers.shelf import Shelf, shelved
+from knowledge.answers.shelf import SectionShelf, shelved
 from knowledge.documents.document import Kind
 from knowledge.index.reader import Reader
 from knowledge.index.remembered import of_generation
@@ -26,7 +26,7 @@ class Layouts:
 
     def __init__(self) -> None:
         self._kept: dict[int, Layout | None] = {}
-        self._together: dict[Sequence[int], Shelf | None] = {}
+        self._together: dict[Sequence[int], SectionShelf | None] = {}
         self._generation = ""
 
     def of(self, reader: Reader, docnum: int) -> Layout | None:
@@ -40,7 +40,7 @@ class Layouts:
         kept[docnum] = layout
         return layout
 
-    def together(self, reader: Reader, docnums: Sequence[int]) -> Shelf | None:
+    def together(self, reader: Reader, docnums: Sequence[int]) -> SectionShelf | None:
         """Give the layouts of some documents end to end; None when none of them has enough structure."""
         self._turn_to(reader)
         kept, asked = self._together, tuple(docnums)
@@ -50,7 +50,7 @@ class Layouts:
         kept[asked] = shelf
         return shelf
 
-    def _shelf(self, reader: Reader, docnums: Sequence[int]) -> Shelf | None:
+    def _shelf(self, reader: Reader, docnums: Sequence[int]) -> SectionShelf | None:
         laid = [(docnum, layout) for docnum in docnums if (layout := self.of(reader, docnum)) is not None]
         if not laid:
             return None

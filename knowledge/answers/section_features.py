@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.answers.matter import Layouts
-from knowledge.answers.shelf import Shelf
+from knowledge.answers.shelf import SectionShelf
 from knowledge.documents.document import Kind
 from knowledge.index.reader import Reader
 from knowledge.search.columns import Columns, labels
@@ -114,12 +114,12 @@ class SectionFeatures:
 
     sections: Floats
     sentences: Floats
-    shelf: Shelf
+    shelf: SectionShelf
     known: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class SectionQuestion:
     """What the words of a question by themselves ask of sections; the same names stand in `SectionQuery`."""
 
     aspects: tuple[Aspect, ...]
@@ -129,10 +129,10 @@ class Asking:
 
 
 @lru_cache(QUESTIONS_REMEMBERED)
-def asking_of(question: str) -> Asking:
+def asking_of(question: str) -> SectionQuestion:
     """Give what a question of any wording or length asks of sections."""
     folded = normal_form.fold(question[:QUESTION_LETTERS])
-    return Asking(
+    return SectionQuestion(
         aspects.asked_in(folded)[: len(ASPECT_COLUMNS)],
         ages.age_in(folded),
         paper_in(folded),
@@ -207,7 +207,7 @@ def _about(query: SectionQuery, kind: Kind, *, own: bool) -> tuple[float, ...]:
     return float(own), float(guide), float(guide and doing), float(kind is Kind.INTERPRETATION)
 
 
-def _of_passages(query: SectionQuery, shelf: Shelf) -> Floats:
+def _of_passages(query: SectionQuery, shelf: SectionShelf) -> Floats:
     """Give for each sentence how its passage was weighed beside the best one, from -1 to 0 and above: array (sentences,)."""
     far = query.top - FAR_POINTS
     raw = query.raw
@@ -216,7 +216,7 @@ def _of_passages(query: SectionQuery, shelf: Shelf) -> Floats:
     return measured
 
 
-def _of_words(query: SectionQuery, shelf: Shelf) -> tuple[Floats, Floats, frozenset[str]]:
+def _of_words(query: SectionQuery, shelf: SectionShelf) -> tuple[Floats, Floats, frozenset[str]]:
     """Give empty rows for sections and sentences with what they hold of the question filled in, and the pairs held.
 
     Words that no section knows count little. Of a document on two matters it is a pair that only some sections hold,

@@ -15,7 +15,7 @@ from knowledge.text.aspects import Aspect
 
 
 @dataclass(slots=True)
-class Shelf:
+class SectionShelf:
     """The structured ones of some documents, in their order.
 
     `laid` are their docnums and layouts, `titles` the titles of all of them, structured or not. `parts` are the sections
@@ -76,7 +76,7 @@ class Shelf:
         return told
 
 
-def shelved(laid: Sequence[tuple[int, Layout]], passages: Sequence[range], titles: str) -> Shelf:
+def shelved(laid: Sequence[tuple[int, Layout]], passages: Sequence[range], titles: str) -> SectionShelf:
     """Put the layouts of some documents, at least one, end to end; `passages` are those of each."""
     layouts = [layout for _, layout in laid]
     offsets = [0, *accumulate(len(layout.sentences) for layout in layouts)]
@@ -84,7 +84,7 @@ def shelved(laid: Sequence[tuple[int, Layout]], passages: Sequence[range], title
     first = np.concatenate([layout.first + offset for layout, offset in zip(layouts, offsets, strict=False)])
     owner = np.zeros(offsets[-1], dtype=np.int64)
     owner[first[1:]] = 1
-    return Shelf(
+    return SectionShelf(
         laid=laid,
         titles=titles,
         parts=[(docnum, layout, section) for docnum, layout in laid for section in layout.sections],

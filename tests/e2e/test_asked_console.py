@@ -15,7 +15,7 @@ QUESTION = "80—89周岁的老年人高龄津贴每人每月多少元"
 
 
 async def asked(site: Running) -> None:
-    await site.services.questions.take(
+    await site.services.asked.questions.take(
         [
             line(QUESTION, QuestionOutcome.ANSWERED, theme="养老服务", at=NOW),
             line("无人机飞行要报备吗", theme="公共安全", unit="青岚县公安局", at=NOW - timedelta(days=8)),
@@ -38,7 +38,7 @@ async def test_a_question_of_the_log_is_tried_and_kept(site: Running, open_desk:
     await page.get_by_label("引文里要有的词").fill("60元")
     await page.get_by_role("button", name="存下").click()
     await expect(page.get_by_role("status")).to_contain_text("已存为必试问题")
-    await site.services.gaps.settle(site.services.index.reader)
+    await site.services.asked.gaps.settle(site.services.answering.index.reader)
     await page.get_by_role("link", name="必试问题").click()
     await expect(page.locator("tbody tr[data-row]")).to_contain_text("答得上")
     await page.get_by_role("link", name=QUESTION).click()
@@ -118,5 +118,5 @@ async def test_a_document_picked_with_the_mouse_is_saved_with_its_question(
     await page.locator(".offers [role=option]").first.click()
     await page.get_by_role("button", name="存下").click()
     await expect(page.get_by_role("status")).to_contain_text("已存为必试问题")
-    [saved], _ = await site.services.saved.page()
+    [saved], _ = await site.services.asked.saved.page()
     assert saved.document_id == "policy-elderly-allowance"

@@ -47,7 +47,7 @@ async def drawn(page: Page) -> None:
 async def test_a_clerk_covers_a_line_with_the_mouse_and_a_colleague_checks_the_copy(
     site: Running, open_desk: Open
 ) -> None:
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "zhaoqi", PASSWORD, display_name="赵琪", roles=[Role.STAFF], actor="test"
     )
     number = await site.filed()

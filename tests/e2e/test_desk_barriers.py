@@ -54,7 +54,7 @@ async def filled(site: Running) -> None:
         "notice-bus", AS_IT_IS, actor=Person("chenming", frozenset({Duty.DRAFT}))
     )
     await services.knowledge.discards.discard("notice-ferry", actor="chenming")
-    await services.questions.take(
+    await services.asked.questions.take(
         [line("飞行无人机要提前几天报备", QuestionOutcome.DECLINED, at=NOW, unit="青岚县公安局")]
     )
 

@@ -46,16 +46,18 @@ async def filled(site: Running) -> int:
     services = site.services
     files = [QINGLAN / "catalogue", QINGLAN / "guides" / "disability-allowance.md"]
     await services.knowledge.imports.keep(read(files), author="chenming", publish=True)
-    await services.contacts.keep("青岚县民政局", CARD, actor="wangli")
-    number = await services.projects.make(read_plan(PLAN), actor="wangli")
-    await services.projects.publish(number, actor="wangli")
+    await services.openness.contacts.keep("青岚县民政局", CARD, actor="wangli")
+    number = await services.openness.projects.make(read_plan(PLAN), actor="wangli")
+    await services.openness.projects.publish(number, actor="wangli")
     holder = f"{PROJECT}{number}"
-    await services.pictures.keep(
+    await services.pictures.service.keep(
         BroughtPicture(holder, "desk", "", DrawnScenes.of(QINGLAN).picture("shelter"))
     )
-    (photo,) = await services.pictures.pictures(holder)
+    (photo,) = await services.pictures.service.pictures(holder)
     chosen = [ChosenPicture(photo.id, holder)]
-    await services.project_photos.choose(chosen, document=str(number), subject=str(number), actor="wangli")
+    await services.pictures.of_projects.choose(
+        chosen, document=str(number), subject=str(number), actor="wangli"
+    )
     return number
 
 
@@ -66,6 +68,7 @@ async def test_what_is_open_to_everybody_is_read_on_a_phone(site: Running, open_
         ("/m/catalogue", "catalogue"),
         ("/m/catalogue/items/catalogue-enterprise-investment", "catalogue-item"),
         (f"/m/projects/{number}", "project"),
+        ("/m/columns", "columns"),
         ("/m/contacts", "contacts"),
         ("/m/paths", "paths"),
         (f"/m/flows/{GUIDE}", "flow"),

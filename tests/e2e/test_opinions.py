@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.redis]
 
 
 async def colleague(site: Running) -> None:
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "zhaomin", PASSWORD, display_name="赵敏", roles=[Role.STAFF], actor="test"
     )
 

@@ -18,7 +18,7 @@ async def test_a_figure_is_clicked_and_its_cases_are_there(site: Running, open_d
     first = await site.filed()
     await replied(site, first, STEPS)
     second = await site.filed("2025年农村公路养护合同", form_id="form-2")
-    await site.services.disclosure.confirm_receipt(second, actor="wangli")
+    await site.services.disclosure.service.confirm_receipt(second, actor="wangli")
     page = await open_desk("wangli")
     await page.goto(f"{site.url}/staff/report")
     await expect(page.locator("svg.chart rect")).to_have_count(1)

@@ -32,7 +32,7 @@ async def everything(database: Database) -> dict[str, list[tuple[Any, ...]]]:
 
 def answers(house: House) -> list[tuple[str, float]]:
     """Give what the index answers, and how sure."""
-    answerer = house.ready.services.answerer
+    answerer = house.ready.services.answering.answerer
     given = []
     for question in QUESTIONS:
         found = answerer.answer(question, today=TUESDAY.date())

@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.redis]
 
 
 async def test_a_saying_is_tried_and_kept_and_struck_out(site: Running, open_desk: Open) -> None:
-    await site.services.questions.take([line("高龄津贴每月多少钱", QuestionOutcome.ANSWERED, at=NOW)])
+    await site.services.asked.questions.take([line("高龄津贴每月多少钱", QuestionOutcome.ANSWERED, at=NOW)])
     page = await open_desk("chenming")
     await page.get_by_role("link", name="用语", exact=True).click()
     await page.get_by_role("link", name="群众的说法").click()

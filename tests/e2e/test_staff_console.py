@@ -97,7 +97,7 @@ async def test_a_confirmation_that_came_too_late_is_told_with_its_article(
     number = await site.filed()
     page = await open_desk("wangli")
     await page.goto(f"{site.url}/staff/requests/{number}")
-    await site.services.disclosure.confirm_receipt(number, actor="other")
+    await site.services.disclosure.service.confirm_receipt(number, actor="other")
     page.once("dialog", lambda dialog: dialog.accept())
     await page.get_by_role("button", name="确认收到").click()
     await expect(page.get_by_text("已经由other办过一步")).to_be_visible()

@@ -42,12 +42,12 @@ async def look(page: Page, url: str, name: str) -> None:
 async def test_figures_are_read_at_the_desk_and_on_a_phone(site: Running, open_desk: Open) -> None:
     services = site.services
     await site.filed()
-    await services.statistics.outside.bring(OUTSIDE, actor="wangli")
+    await services.oversight.statistics.outside.bring(OUTSIDE, actor="wangli")
     for page_name in ("documents", "documents", "others"):
-        services.statistics.visits.saw(page_name)
-    await services.statistics.visits.flush()
-    await services.outlets.step()
-    await services.statistics.counting.all()
+        services.oversight.statistics.visits.saw(page_name)
+    await services.oversight.statistics.visits.flush()
+    await services.openness.outlets.step()
+    await services.oversight.statistics.counting.all()
     page = await open_desk("wangli")
     await look(page, f"{site.url}/staff/statistics?first=2026-01-01&last=2026-12-31", "statistics")
     await expect(page.locator("svg.chart").first).to_be_visible()
@@ -60,8 +60,8 @@ async def test_figures_are_read_at_the_desk_and_on_a_phone(site: Running, open_d
 
 
 async def test_the_operators_see_openness_and_outlets(site: Running, open_desk: Open) -> None:
-    await site.services.inspections.step()
-    await site.services.outlets.step()
+    await site.services.oversight.inspections.step()
+    await site.services.openness.outlets.step()
     page = await open_desk("chenming")
     await look(page, f"{site.url}/operators/openness", "openness")
     await look(page, f"{site.url}/operators/outlets", "outlets")

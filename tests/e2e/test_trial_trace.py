@@ -30,7 +30,7 @@ async def place(
     kept = once(run_folder(tmp_path_factory) / "explained", lambda _: None)
     once(kept / RECOGNIZER, lambda made: shutil.copytree(trained, made, dirs_exist_ok=True))
     async with occupied([paper], kept=kept) as premises:
-        accounts = premises.program.services.accounts
+        accounts = premises.program.services.access.accounts
         await accounts.add("chenming", PASSWORD, display_name="陈明", roles=[Role.OPERATOR], actor="test")
         async with listening(premises.program):
             yield premises

@@ -47,7 +47,7 @@ async def test_told_with_a_photo_handled_reopened_published_and_found(
     browser: Browser, tmp_path: Path, trained: Path
 ) -> None:
     async with county(tmp_path, trained, at=AT, people=PEOPLE) as (place, stage):
-        await place.program.services.accounts.add(
+        await place.program.services.access.accounts.add(
             "nongye", PASSWORD, display_name="农小田", roles=[Role.UNIT], actor="test", unit=UNIT
         )
         office, talk = CaseOffice(browser, place, "/staff/complaints"), Talk(stage)

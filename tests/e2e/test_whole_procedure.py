@@ -133,7 +133,7 @@ async def decided(office: CaseOffice) -> None:
 
 
 async def reminded(office: CaseOffice) -> None:
-    told = office.place.program.services.reminders
+    told = office.place.program.services.disclosure.reminders
     assert await told.remind() in ({"handler": 1, "head": 0}, {"handler": 0, "head": 0})
     page = await enter(office.browser, office.place, "zhaoqi")
     await expect(page.locator(".reminders")).to_contain_text(office.number)
@@ -156,7 +156,7 @@ async def delivered(office: CaseOffice, talk: Talk) -> None:
     await office.take("wangli", "dispatch")
     await talk.wait_for("/m/cases/")
     until = time.monotonic() + LONGEST_WAIT_SECONDS
-    ledger = office.place.program.services.ledger
+    ledger = office.place.program.services.disclosure.ledger
     while (await ledger.story(office.number)).dates.replied_on is None:
         assert time.monotonic() < until
         await office.place.program.services.procedure.delivery.settle()
@@ -174,7 +174,7 @@ async def delivered(office: CaseOffice, talk: Talk) -> None:
 async def archived(office: CaseOffice) -> None:
     office.on(11, 24)
     await office.take("wangli", "archive")
-    story = await office.place.program.services.ledger.story(office.number)
+    story = await office.place.program.services.disclosure.ledger.story(office.number)
     assert story.dates.on_time is True
     kinds = [happening.kind for happening in story.timeline]
     assert kinds[-1] == "archived"

@@ -47,7 +47,7 @@ async def county(
     shutil.copytree(trained, kept / RECOGNIZER)
     async with occupied([paper], at=at, kept=kept) as place:
         for login, (name, role) in people.items():
-            await place.program.services.accounts.add(
+            await place.program.services.access.accounts.add(
                 login, PASSWORD, display_name=name, roles=[role], actor="test"
             )
         async with (

@@ -23,9 +23,10 @@ from adapters.redis.conversation import KeptConversation
 from adapters.redis.memory import RedisMemory
 from adapters.redis.quarantine import Quarantine
 from adapters.redis.server import EmbeddedRedis
-from adapters.services.complaints import ComplaintCounty
+from adapters.services.foundation import Foundation
 from adapters.services.procedure import ProcedureServices
 from adapters.services.program import Services
+from adapters.services.ways_out import WaysOut
 from adapters.site import add_web
 from adapters.storage.engine import create_database, sqlite_url
 from adapters.storage.schema import METADATA
@@ -135,7 +136,7 @@ class Running:
     async def ticket(self, question: str = "问一下老年证怎么办", *, citizen: str = "citizen-1") -> str:
         """Open a ticket and give its number."""
         talk = (("user", question, NOW.timestamp()), ("bot", "我帮您转给工作人员。", NOW.timestamp()))
-        opened = await self.services.tickets.open(
+        opened = await self.services.tickets.service.open(
             HandoverRequest(citizen, "wechat", f"key-{citizen}-{question}", question, talk)
         )
         return opened.number
@@ -153,7 +154,7 @@ class Running:
             notice_version="1",
             notice_at=NOW,
         )
-        receipt = await self.services.disclosure.submit(
+        receipt = await self.services.disclosure.service.submit(
             application, origin=Origin(form_id=form_id, citizen="citizen-1", channel="wechat")
         )
         return receipt.number
@@ -282,21 +283,19 @@ def _services(
     vault = Vault(SECRET)
     index = Index(folder / "index")
     index.reload(withdrawn=())
+    base = Foundation(database, vault, clock, calendar, texts)
 
     def case_link(number: str) -> str:
         return LINKS.case(number, now=clock.now())
 
     return Services.of(
-        database,
+        base,
+        replace(COUNTY, profile=county),
+        WaysOut("http://127.0.0.1", case_link, notices=SilentDoor()),
         index=index,
         notice=RebuiltIndex(index, IndexUpkeep(database, clock)),
         understood=None,
         weights=shipped,
-        texts=texts,
-        vault=vault,
-        clock=clock,
-        calendar=calendar,
-        public_url="http://127.0.0.1",
         procedure=ProcedureServices.of(
             database,
             vault=vault,
@@ -307,17 +306,6 @@ def _services(
             own_templates=None,
             case_link=case_link,
         ),
-        case_link=case_link,
-        complaint_county=ComplaintCounty.of(COUNTY),
-        bookable=COUNTY.appointments,
-        sample=COUNTY.profile.sample,
-        doors=COUNTY.doors,
-        openness=COUNTY.openness,
-        units=[unit.name for unit in COUNTY.profile.units],
-        county=county,
-        places=COUNTY.places,
-        notice_door=SilentDoor(),
-        office=COUNTY.office,
         said=KeptConversation(database, redis, vault=vault),
         passwords=Passwords(CHEAP),
     )

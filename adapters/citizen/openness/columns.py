@@ -11,6 +11,9 @@ from adapters.web.paging import Sheet, page_number
 from handlers.catalogue.filters import TOWNSHIP
 from handlers.columns.shelf import ColumnShelf, OpenColumns
 from handlers.county.openness_plan import Rubric, RubricPlace
+from handlers.guides.bundles.catalogue import LifeEvents
+from handlers.guides.bundles.whole import told_of
+from handlers.published.library import Library
 from knowledge.documents.document import Document
 
 DOCUMENTS_A_PAGE = 20
@@ -26,10 +29,12 @@ PLACES: Mapping[RubricPlace, str] = {
 
 
 class PublicColumnPages:
-    """Shows the columns to everybody."""
+    """Shows the columns to everybody; `events` are the events in a life whose matters are done together."""
 
-    def __init__(self, columns: OpenColumns) -> None:
+    def __init__(self, columns: OpenColumns, *, events: LifeEvents, library: Library) -> None:
         self._columns = columns
+        self._events = events
+        self._library = library
 
     def routes(self) -> list[web.RouteDef]:
         """Give the pages below `/m`."""
@@ -78,6 +83,7 @@ class PublicColumnPages:
             "citizen/column.html",
             rubric=rubric,
             place=rubric.place.name.lower() if rubric.place else "",
+            events=told_of(self._events, self._library) if rubric.place is RubricPlace.EVENTS else (),
             place_address=PLACES.get(rubric.place, "") if rubric.place else "",
             documents=held[start : start + DOCUMENTS_A_PAGE],
             sheet=Sheet(page, start + DOCUMENTS_A_PAGE < len(held), LIST, {"rubric": wanted}, len(held)),

@@ -52,7 +52,7 @@ async def _explained(said: list[str], *, sample: bool) -> dict[str, Any]:
     from knowledge.text.persons import mask_question
 
     async with _opened(sample=sample) as (program, is_sample):
-        texts, wording = program.texts, TraceWording(program.texts, program.services.index)
+        texts, wording = program.texts, TraceWording(program.texts, program.services.answering.index)
         trace = await program.explainer.explain(said[-1], earlier=said[:-1])
         lines = [texts("trace.command.sample")] if is_sample else []
         lines += [texts("trace.command.earlier", text=mask_question(one)) for one in said[:-1]]

@@ -56,7 +56,7 @@ class Questioner:
 
     def __init__(self, premises: Premises) -> None:
         self._dispatcher = premises.program.dispatcher
-        self._answerer = premises.program.services.answerer
+        self._answerer = premises.program.services.answering.answerer
         self._clock = premises.clock
         self._number = 0
 

@@ -21,7 +21,7 @@ async def read_passages(program: Program, documents: Sequence[Path], kept: Path)
 
     `kept` is where vectors lie from one examination to the next, by the documents' own words.
     """
-    understood, reader = program.services.understanding, program.services.index.reader
+    understood, reader = program.services.answering.understanding, program.services.answering.index.reader
     if missing := absence(program.settings, program.texts):
         fail(missing)
     if understood is None or reader is None:

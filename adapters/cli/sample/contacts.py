@@ -7,7 +7,7 @@ ACTOR = "demo"
 
 async def fill_contacts(program: Program) -> None:
     """Bring them where there are none yet."""
-    service = program.services.contacts
+    service = program.services.openness.contacts
     if await service.cards():
         return
     for unit in program.county.profile.units[:-1]:

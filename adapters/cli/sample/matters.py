@@ -31,7 +31,7 @@ async def fill_matters(program: Program, county: Path) -> None:
         await office.taking_in.take(source["name"], statement, actor=ACTOR)
     head = [called[0] for called in COLUMNS.values()]
     rows = [_row(one, today) for one in data["credit"]["entries"]]
-    await program.services.credit.take(
+    await program.services.openness.credit.take(
         data["credit"]["source"], look_through([head, *rows], today=today), actor=ACTOR
     )
 

@@ -27,7 +27,7 @@ async def fill_places(program: Program) -> None:
         if directory.place(key):
             for _ in range(times):
                 await counter.count(key, way)
-    box = RemarkBox(program.texts, program.services.tickets.remark)
+    box = RemarkBox(program.texts, program.services.tickets.service.remark)
     for key, words in REMARKS:
         if place := directory.place(key):
             await box.put(place, words, channel=KIOSK, key=f"sample:{key}")

@@ -23,7 +23,7 @@ WAITING = ("guide-childcare-subsidy", "育儿补贴怎么领", 5)
 async def fill_popular(program: Program) -> None:
     """Note the questions once, count them, and let them show; what was decided since stays decided."""
     services, now = program.services, program.clock.now()
-    fresh = await services.questions.take(
+    fresh = await services.asked.questions.take(
         [
             _line(document, question, number, at=now.timestamp() - 3600 * (number + 1))
             for document, question, askers in (*ASKED, WAITING)
@@ -32,10 +32,10 @@ async def fill_popular(program: Program) -> None:
     )
     if not fresh:
         return
-    await services.popular.recount()
+    await services.asked.popular.recount()
     for document, question, _ in ASKED:
         with suppress(InputError):
-            await services.popular.show(document, question, actor=OPERATOR)
+            await services.asked.popular.show(document, question, actor=OPERATOR)
 
 
 def _line(document: str, question: str, number: int, *, at: float) -> MaskedNote:

@@ -17,7 +17,7 @@ ACTOR = "demo"
 
 async def fill_projects(program: Program, county: Path) -> None:
     """Bring them; `ago` of the file counts days before the day of loading."""
-    service, file = program.services.projects, county / FILE
+    service, file = program.services.openness.projects, county / FILE
     if not file.is_file() or await service.all(public=False):
         return
     today = local_date(program.clock.now())
@@ -35,10 +35,12 @@ async def fill_projects(program: Program, county: Path) -> None:
 async def _photo(program: Program, number: int, drawn: bytes) -> None:
     """Keep a drawn picture as a photo of a project and choose it, as somebody at the desk would."""
     holder = f"{PROJECT}{number}"
-    await program.services.pictures.keep(BroughtPicture(holder, "desk", "", drawn))
+    await program.services.pictures.service.keep(BroughtPicture(holder, "desk", "", drawn))
     chosen = [
-        ChosenPicture(one.id, holder) for one in await program.services.pictures.pictures(holder) if one.kept
+        ChosenPicture(one.id, holder)
+        for one in await program.services.pictures.service.pictures(holder)
+        if one.kept
     ]
-    await program.services.project_photos.choose(
+    await program.services.pictures.of_projects.choose(
         chosen, document=str(number), subject=str(number), actor=ACTOR
     )

@@ -9,7 +9,7 @@ WORDS = "（示例）县气象台发布暴雨红色预警，请不要涉水、�
 
 async def fill_switches(program: Program) -> None:
     """Put it up and take it down through the program's own service, where nothing was ever switched."""
-    board = program.services.switches
+    board = program.services.answering.switches
     if await board.history():
         return
     await board.set(SwitchWish(SwitchKind.BANNER, WORDS), actor=ACTOR)

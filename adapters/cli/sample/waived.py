@@ -12,7 +12,7 @@ ACTOR = "demo"
 
 async def fill_waived(program: Program, county: Path) -> None:
     """Bring the list through the program's own service."""
-    service, file = program.services.waived, county / FILE
+    service, file = program.services.openness.waived, county / FILE
     if not file.is_file() or await service.all():
         return
     listed = read_yaml(file.read_text("utf-8"))["materials"]

@@ -29,9 +29,9 @@ class ComplaintDesk:
         self._complaints = site.services.complaints
         self._agencies = site.services.procedure.agencies
         self._photos = CasePhotos(
-            site.services.pictures,
-            thumbnails=site.services.thumbnails,
-            published=site.services.published_pictures,
+            site.services.pictures.service,
+            thumbnails=site.services.pictures.thumbnails,
+            published=site.services.pictures.published,
             texts=site.texts,
         )
 
@@ -83,7 +83,7 @@ class ComplaintDesk:
 
     def _case(self) -> list[web.RouteDef]:
         """Give the pages of one complaint."""
-        pictures = self._site.services.pictures
+        pictures = self._site.services.pictures.service
         case = ComplaintPages(
             self._complaints,
             pictures=pictures,

@@ -1,6 +1,7 @@
 """Whoever tells of an event in a life is told all that has to be done for it, once, whatever the message was taken for."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -12,7 +13,7 @@ from bot.privacy import mask_text
 from handlers.guides.bundles.catalogue import LifeEvent, LifeEvents
 from handlers.guides.bundles.following import asked_of_all
 from handlers.guides.bundles.showing import BundleShowing
-from handlers.guides.bundles.whole import WholeBundle, whole
+from handlers.guides.bundles.whole import WholeBundle, told_of, whole
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.talk.last_answer import LastAnswer, recall
@@ -40,8 +41,10 @@ class ShowBundle:
         heard = hear(tracker)
         if heard.emergency or heard.kind != "text" or tracker.active_loop_name:
             return None
-        if EVENTS.fullmatch(heard.said.rstrip("？?。！! ")) and self._bundles.listed:
-            return self._list(dispatcher, tracker)
+        if EVENTS.fullmatch(heard.said.rstrip("？?。！! ")) and (
+            events := told_of(self._bundles, self._library)
+        ):
+            return self._list(dispatcher, tracker, events)
         bundle, element = self._meant(heard, tracker)
         told = whole(bundle, self._library) if bundle else None
         return self._tell(dispatcher, tracker, told, element) if told and told.guides else None
@@ -58,9 +61,10 @@ class ShowBundle:
         last = recall(tracker)
         return asked_of_all(heard.said, last.topic if last else "", self._bundles.listed) or (None, "")
 
-    def _list(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    def _list(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, listed: Sequence[LifeEvent]
+    ) -> list[dict[str, Any]]:
         """Name the events, each to be opened by its number."""
-        listed = self._bundles.listed
         steps = tuple(step(one.name, "service_guide", bundle=one.key) for one in listed)
         sample = self._wording("policy.source.sample") if self._bundles.sample else ""
         text = self._wording("bundles.every", count=len(listed), sample=sample)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from handlers.guides.bundles.catalogue import LifeEvent
+from handlers.guides.bundles.catalogue import LifeEvent, LifeEvents
 from handlers.guides.guide import Guide, read
 from handlers.published.library import Library
 from knowledge.documents.document import Kind
@@ -54,6 +54,11 @@ def whole(bundle: LifeEvent, library: Library) -> WholeBundle:
         if document is not None and document.kind is Kind.GUIDE
     ]
     return WholeBundle(bundle, tuple(guides))
+
+
+def told_of(events: LifeEvents, library: Library) -> tuple[LifeEvent, ...]:
+    """Give the events of which at least one guide is public: of the others there is nothing to tell."""
+    return tuple(one for one in events.listed if any(map(library.document, one.guides)))
 
 
 def _days(guide: Guide) -> float | None:

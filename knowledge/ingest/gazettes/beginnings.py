@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.ingest.gazettes.cover import Contents, is_heading, is_listed, is_running
+from knowledge.ingest.gazettes.cover import GazetteContents, is_heading, is_listed, is_running
 from knowledge.ingest.particulars.citations import citations
 from knowledge.ingest.particulars.lines import Line, is_addressee
 from knowledge.ingest.particulars.numbers import NUMBER, is_notice_number
@@ -27,7 +27,7 @@ _PRINTED = re.compile(r"印\s{0,2}发$")
 _ORDER_LINE = re.compile(r"^(?P<organ>.{4,30}?)令(?P<number>[（(]?第.{1,6}号[）)]?)?$")
 
 
-def beginnings(lines: Sequence[Line], listed: Contents | None, *, covered: bool) -> list[int]:
+def beginnings(lines: Sequence[Line], listed: GazetteContents | None, *, covered: bool) -> list[int]:
     """Give the places of the lines on which papers begin, in their order; `covered` tells that a cover stands above."""
     walk = _Walk(lines, covered, list(listed.titles) if listed else [], floor=listed.end if listed else 0)
     top = walk.floor

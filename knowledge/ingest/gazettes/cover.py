@@ -33,7 +33,7 @@ _RUNNING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class GazetteContents:
     """The titles a table of contents lists, without blanks, and the place of the first line behind it."""
 
     titles: tuple[str, ...]
@@ -54,7 +54,7 @@ def is_contents(line: Line) -> bool:
     return bool(_CONTENTS.match(line.bare))
 
 
-def contents(lines: Sequence[Line]) -> Contents | None:
+def contents(lines: Sequence[Line]) -> GazetteContents | None:
     """Give the table of contents near the top; None where there is none, or where none of its titles comes again."""
     begin = next((at for at, line in enumerate(lines[: COVER_LINES + 8]) if is_contents(line)), None)
     if begin is None:
@@ -62,7 +62,7 @@ def contents(lines: Sequence[Line]) -> Contents | None:
     listing = _Listing(lines, last=begin)
     for at in range(begin + 1, min(len(lines), begin + CONTENTS_LINES)):
         if listing.is_behind(at):
-            return Contents(tuple(listing.entries), listing.last + 1)
+            return GazetteContents(tuple(listing.entries), listing.last + 1)
         if "。" in lines[at].text:
             return listing.paged()
         listing.read(at)
@@ -77,7 +77,7 @@ class _Listing:
     last: int
     entries: list[str] = field(default_factory=list)
     _waiting: str = ""
-    _paged: Contents | None = None
+    _paged: GazetteContents | None = None
 
     def is_behind(self, at: int) -> bool:
         """Whether a line is one of the titles listed, come again above its paper."""
@@ -86,7 +86,7 @@ class _Listing:
         title = title_at(self.lines, at)[0]
         return bool(title) and is_listed(title, self.entries)
 
-    def paged(self) -> Contents | None:
+    def paged(self) -> GazetteContents | None:
         """Give what stands up to the last line with a page; None where no line has one."""
         return self._paged
 
@@ -101,7 +101,7 @@ class _Listing:
         else:
             self._take(at, "".join(bare.split()), page=page)
         if page:
-            self._paged = Contents(tuple(self.entries), at + 1)
+            self._paged = GazetteContents(tuple(self.entries), at + 1)
 
     def _take(self, at: int, words: str, *, page: bool) -> None:
         self._waiting += words

@@ -289,7 +289,7 @@ class Stage:
         services = self.house.ready.services
         deeds: dict[str, Callable[[str], Awaitable[object]]] = {
             "答复": self._answered,
-            "收到": partial(services.disclosure.confirm_receipt, actor="staff"),
+            "收到": partial(services.disclosure.service.confirm_receipt, actor="staff"),
             "办到": lambda rest: self._brought(*rest.split()),
             "办好诉求": self._handled,
             **dict.fromkeys(("约满", "关门", "没来", "先叫"), partial(self._at_the_appointments_desk, name)),
@@ -297,7 +297,7 @@ class Stage:
             **dict.fromkeys(DESK_DEEDS, partial(self._at_the_activities_desk, name)),
             "公布采纳": self._published,
             "核对证件": self._bound,
-            "办结": partial(services.tickets.close, actor="staff"),
+            "办结": partial(services.tickets.service.close, actor="staff"),
             "撤下": partial(services.knowledge.reviews.withdraw, actor=KEEPER, reason="内容有误"),
             "重新公开": self._put_back,
             "新版本": lambda rest: self._edition(*rest.split(maxsplit=1)),
@@ -309,7 +309,7 @@ class Stage:
 
     async def _answered(self, rest: str) -> None:
         number, _, words = rest.partition(" ")
-        await self.house.ready.services.tickets.answer(number, words, actor="staff")
+        await self.house.ready.services.tickets.service.answer(number, words, actor="staff")
 
     async def _published(self, rest: str) -> None:
         title, gist = rest.split(maxsplit=1)

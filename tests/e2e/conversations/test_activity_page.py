@@ -45,7 +45,7 @@ async def logged_in(desk: Page) -> None:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(browser: Browser, house: House) -> AsyncIterator[Page]:
-    accounts = house.ready.services.accounts
+    accounts = house.ready.services.access.accounts
     if await accounts.find(LOGIN) is None:
         await accounts.add(LOGIN, PASSWORD, display_name="活动经办", roles=(Role.STAFF,), actor="test")
     context = await browser.new_context(viewport=DESK)  # type: ignore[arg-type]

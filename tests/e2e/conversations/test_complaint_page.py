@@ -60,9 +60,11 @@ async def test_begun_in_the_chat_finished_on_the_page_with_photos(stage: Stage, 
     assert await page.locator(".code img").get_attribute("src")
     assert number in await stage.say(person, "我的")
     services = stage.house.ready.services
-    held = await services.pictures.pictures(f"{FORM}{form_id}")
+    held = await services.pictures.service.pictures(f"{FORM}{form_id}")
     assert [one.kept for one in held] == [True, True]
-    kept = await services.pictures.view(held[0].id, holder=f"{FORM}{form_id}", subject=number, actor="test")
+    kept = await services.pictures.service.view(
+        held[0].id, holder=f"{FORM}{form_id}", subject=number, actor="test"
+    )
     assert SECRET in JPEG
     assert SECRET not in kept.content
 

@@ -27,7 +27,7 @@ async def test_who_leaves_is_named_nowhere_and_may_come_back(house: House, deed:
     await stage.say(person, "1")
     await stage.say(person, "转人工，低保的钱什么时候发")
     request, ticket = person.numbers["GK"], person.numbers["RG"]
-    await program.services.waiting.wait("月球上种菜有补贴吗", citizen=person.openid, channel="wechat")
+    await program.services.asked.waiting.wait("月球上种菜有补贴吗", citizen=person.openid, channel="wechat")
     async with program.resources.database.transaction() as tx:
         body = ParcelBody(Reply("收到日期的通知"))
         late = ParcelBody(Reply("迟到的答案"))
@@ -47,9 +47,9 @@ async def test_who_leaves_is_named_nowhere_and_may_come_back(house: House, deed:
     kept = {row["number"]: row for row in (await town.rows())["tickets"]}
     assert (kept[ticket]["citizen"], kept[ticket]["state"]) == (f"gone:{ticket}", "open")
     with pytest.raises(InputError, match=r"tickets\.refused\.gone"):
-        await program.services.tickets.answer(ticket, "每月10日", actor="wang")
-    await program.services.tickets.close(ticket, actor="wang")
-    lines = await program.services.ticket_ledger.cases_of(person.openid)
+        await program.services.tickets.service.answer(ticket, "每月10日", actor="wang")
+    await program.services.tickets.service.close(ticket, actor="wang")
+    lines = await program.services.tickets.ledger.cases_of(person.openid)
     assert lines == []
 
     # The case is there, and nobody's until the same person proves it; the hand-over is gone.

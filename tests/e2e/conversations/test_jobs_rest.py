@@ -20,7 +20,7 @@ async def test_every_job_rests_once_its_work_is_done(tmp_path: Path, trained: Pa
             await stage.say(stage.person(f"市民{number}"), "高龄津贴多少钱")
         await program.notes.flush()
         await program.carrier.carry()
-        assert await program.services.popular.recount() > 0
+        assert await program.services.asked.popular.recount() > 0
         restless = []
         for job in jobs(program):
             for _ in range(ROUNDS):

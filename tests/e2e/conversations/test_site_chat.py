@@ -84,7 +84,7 @@ async def test_a_ticket_is_answered_into_the_open_panel_and_kept_for_the_next_vi
     await asyncio.sleep(0.2)
     assert not waiting.done()
     begun = time.monotonic()
-    await house.ready.services.tickets.answer(number, "请带身份证到公交总站补办。", actor="staff")
+    await house.ready.services.tickets.service.answer(number, "请带身份证到公交总站补办。", actor="staff")
     _, told = await waiting
     assert time.monotonic() - begun < 10
     (answer,) = told["messages"]
@@ -165,7 +165,7 @@ async def test_suggestions_come_from_what_is_published(panel: Panel) -> None:
     place = {"title": "青岚县图书馆", "kind": "place", "asks": "青岚县图书馆在哪里"}
     assert place in told["suggestions"]
     misread = {}
-    guides = await Library(panel.house.ready.services.index).guides()
+    guides = await Library(panel.house.ready.services.answering.index).guides()
     for guide in guides:
         _, told = await panel.call("suggestions", q=guide.title[:30])
         (asks,) = {one["asks"] for one in told["suggestions"] if one["title"] == guide.title}

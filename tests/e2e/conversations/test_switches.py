@@ -19,7 +19,7 @@ POLICY = "policy-elderly-allowance"
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def board(house: House) -> AsyncIterator[SwitchBoard]:
-    board = house.ready.services.switches
+    board = house.ready.services.answering.switches
     yield board
     # The house's clock is set back for the next script: what has ended would stand again.
     for one in await board.history():
@@ -59,8 +59,8 @@ async def test_a_document_or_a_theme_is_off_and_others_answer(
         assert OFF in await stage.say(person, asked), asked
     assert OTHER_ANSWER in await stage.say(stage.person("别人"), OTHER)
     # Its page stays open to everybody.
-    assert house.ready.services.index.reader is not None
-    assert house.ready.services.index.reader.docnum_of(POLICY) is not None
+    assert house.ready.services.answering.index.reader is not None
+    assert house.ready.services.answering.index.reader.docnum_of(POLICY) is not None
 
 
 async def test_an_end_comes_by_itself(house: House, board: SwitchBoard) -> None:

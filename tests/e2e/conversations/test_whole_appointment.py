@@ -27,7 +27,7 @@ def stage(house: House) -> Stage:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(browser: Browser, house: House) -> AsyncIterator[Page]:
-    accounts = house.ready.services.accounts
+    accounts = house.ready.services.access.accounts
     if LOGIN not in {one.login for one in await accounts.list()}:
         await accounts.add(LOGIN, PASSWORD, display_name="于月", roles=[Role.STAFF], actor="test")
     context = await browser.new_context(viewport=DESK)  # type: ignore[arg-type]

@@ -61,23 +61,25 @@ async def test_asked_declined_awaited_published_told_once(tmp_path: Path, traine
         await stage.say(ben, "人工")
         await tick(house)
 
-        log, _ = await program.services.questions.page()
+        log, _ = await program.services.asked.questions.page()
         by_outcome = {question.outcome for question in log}
         assert {QuestionOutcome.ANSWERED, QuestionOutcome.DECLINED, QuestionOutcome.HANDED_OVER} <= by_outcome
         assert not [question for question in log if "13900001234" in question.question]
-        [gap], _ = await program.services.gaps.page()
+        [gap], _ = await program.services.asked.gaps.page()
         assert (gap.total, gap.waiting, gap.state) == (2, 1, GapState.OPEN)
 
         paper = tmp_path / "drones.md"
         paper.write_text(RULE, encoding="utf-8")
         await program.services.knowledge.imports.keep(read([paper]), author="op")
-        await program.services.gaps.link(gap.id, document="drones", question="飞无人机要不要报备", actor="op")
+        await program.services.asked.gaps.link(
+            gap.id, document="drones", question="飞无人机要不要报备", actor="op"
+        )
         await tick(house)
-        assert (await program.services.gaps.read(gap.id))[0].state is GapState.OPEN
+        assert (await program.services.asked.gaps.read(gap.id))[0].state is GapState.OPEN
 
         await program.services.knowledge.imports.keep(read([paper]), author="op", publish=True)
         await tick(house)
-        closed, _ = await program.services.gaps.read(gap.id)
+        closed, _ = await program.services.asked.gaps.read(gap.id)
         assert (closed.state, closed.closed_by, closed.waiting) == (GapState.CLOSED, BY_REGRESSION, 0)
         told = stage._heard(anna)
         assert told.count("青岚县民用无人机飞行报备办法") == 1
@@ -100,7 +102,7 @@ async def test_a_wish_survives_a_restart_and_leaves_with_the_citizen(tmp_path: P
         await stage.say(anna, number)
         await house.restart()
         assert house.program is not None
-        gaps = house.program.services.gaps
+        gaps = house.program.services.asked.gaps
         [gap], _ = await gaps.page()
         assert gap.waiting == 1
         await stage.do(anna, "取消关注")

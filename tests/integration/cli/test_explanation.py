@@ -52,7 +52,7 @@ async def rows(place: Premises) -> dict[str, int]:
 async def told(place: Premises, text: str, *earlier: str) -> dict[str, Any]:
     program = place.program
     trace = await program.explainer.explain(text, earlier=earlier)
-    return TraceWording(program.texts, program.services.index).plain(trace)
+    return TraceWording(program.texts, program.services.answering.index).plain(trace)
 
 
 async def test_an_answer_is_traced_to_the_stretch_it_shows(place: Premises) -> None:

@@ -211,7 +211,7 @@ async def test_a_question_with_what_no_store_holds_is_answered_and_noted(doors: 
     await program.notes.flush()
     while await program.carrier.carry():
         pass
-    found, _ = await program.services.questions.page(QuestionFilters(text="养犬要办证吗"))
+    found, _ = await program.services.asked.questions.page(QuestionFilters(text="养犬要办证吗"))
     assert [question.question for question in found] == ["养犬要办证吗"] * 3
 
 

@@ -45,7 +45,10 @@ async def test_passages_are_read_once_for_all_examinations(
     monkeypatch.setattr(LocalModel, "passages", counted)
     for _ in range(2):
         async with occupied([documents], kept=kept) as place:
-            understood, reader = place.program.services.understanding, place.program.services.index.reader
+            understood, reader = (
+                place.program.services.answering.understanding,
+                place.program.services.answering.index.reader,
+            )
             assert understood is not None
             assert reader is not None
             assert understood.embedding.state(reader).done == 2

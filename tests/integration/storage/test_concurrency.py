@@ -3,11 +3,14 @@
 import asyncio
 import traceback
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from adapters.storage.engine import BUSY_MS, create_database, sqlite_url
 from bot import audit
 from bot.audit import AuditRecord
 from bot.database import Database
@@ -44,3 +47,18 @@ async def test_an_error_tells_no_parameter(database: Database) -> None:
     rendered = "".join(traceback.format_exception(refused.value))
     assert "no_such_table" in rendered
     assert secret not in rendered
+
+
+async def test_a_writer_that_was_broken_off_holds_up_nobody(tmp_path: Path) -> None:
+    """The driver's closed connection would keep the write lock for as long as a statement of it is held anywhere."""
+    database = create_database(sqlite_url(tmp_path))
+    async with database.engine.connect() as connection:
+        await connection.begin()
+        raw = await connection.get_raw_connection()
+        driver: Any = raw.driver_connection
+        held = await driver.execute("SELECT 1 UNION SELECT 2")
+        await connection.invalidate(asyncio.CancelledError())
+    async with asyncio.timeout(BUSY_MS / 1000 / 2), database.transaction() as tx:
+        await tx.execute(text("CREATE TABLE after (number INTEGER)"))
+    del held
+    await database.close()

@@ -32,7 +32,7 @@ async def told(site: Running) -> list[tuple[str, str, str]]:
 
 
 async def test_every_account_is_listed_with_its_state(site: Running, enter: Enter) -> None:
-    await site.services.administration.disable("sunyi", actor="guanli")
+    await site.services.access.administration.disable("sunyi", actor="guanli")
     browser = await enter("guanli")
     _, page = await browser.get("/operators/accounts")
     assert all(name in page for name in ("王丽", "陈明", "孙一", "已停用", "公开办主任"))
@@ -70,7 +70,7 @@ async def test_no_role_at_all_is_refused_and_changes_nothing(site: Running, ente
     for roles in ({}, {"role": "mayor"}):
         status, page = await browser.post(f"{WANGLI}/roles", **roles)
         assert (status, "至少选一个" in page) == (422, True)
-    found = await site.services.accounts.find("wangli")
+    found = await site.services.access.accounts.find("wangli")
     assert found
     assert found.roles == {Role.STAFF}
 

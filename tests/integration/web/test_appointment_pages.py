@@ -174,7 +174,7 @@ async def test_the_load_of_a_place_is_charted_and_listed(site: Running, enter: E
 
 
 async def test_whoever_has_no_part_in_serving_sees_no_list(site: Running, enter: Enter) -> None:
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "falv", PASSWORD, display_name="法律顾问", roles=[Role.COUNSEL], actor="test"
     )
     desk = await enter("falv")

@@ -28,7 +28,7 @@ OTHER = "policy-elderly-allowance-2019"
 
 
 async def asked(site: Running) -> None:
-    await site.services.questions.take(
+    await site.services.asked.questions.take(
         [
             line("高龄津贴每月多少钱", QuestionOutcome.ANSWERED, theme="养老服务", at=NOW),
             line("无人机飞行要报备吗", theme="公共安全", unit="青岚县公安局", at=NOW),
@@ -81,7 +81,7 @@ async def test_a_gap_goes_from_open_to_assigned_to_closed(site: Running, enter: 
     desk = await enter("chenming")
     _, page = await desk.get("/operators/gaps")
     assert "无人机飞行要报备吗" in page
-    [gap], _ = await site.services.gaps.page()
+    [gap], _ = await site.services.asked.gaps.page()
     at = f"/operators/gaps/{gap.id}"
     _, page = await desk.get(at)
     assert "飞无人机要不要报备" in page
@@ -94,7 +94,7 @@ async def test_a_gap_goes_from_open_to_assigned_to_closed(site: Running, enter: 
     status, page = await desk.post(f"{at}/close", reason=" ")
     assert (status, "请写明" in page) == (400, True)
     await desk.post(f"{at}/close", reason="不是县里的事")
-    assert (await site.services.gaps.read(gap.id))[0].state is GapState.CLOSED
+    assert (await site.services.asked.gaps.read(gap.id))[0].state is GapState.CLOSED
     _, page = await desk.post(f"{at}/reopen")
     assert "已重新打开" in page
     assert "没有符合条件" in (await desk.get("/operators/gaps?late=1"))[1]
@@ -120,7 +120,7 @@ async def test_a_tried_question_is_kept_and_its_right_passage_confirmed(site: Ru
     passage = "80—89周岁的，每人每月60元"
     _, page = await desk.post("/operators/regression", question=question, document=POLICY, passage=passage)
     assert "这是对的段落" in page
-    [saved], _ = await site.services.saved.page()
+    [saved], _ = await site.services.asked.saved.page()
     assert (saved.question, saved.document_id, saved.watched, saved.confirmed) == (
         question,
         POLICY,
@@ -134,7 +134,7 @@ async def test_a_tried_question_is_kept_and_its_right_passage_confirmed(site: Ru
     assert status == 422
     status, page = await desk.post(f"/operators/regression/{saved.id}/drop", reason="重复")
     assert (status, "公开办主任" in page) == (403, True)
-    [unchanged], _ = await site.services.saved.page()
+    [unchanged], _ = await site.services.asked.saved.page()
     assert (unchanged.document_id, unchanged.words) == (POLICY, ("60元",))
     chief = await enter("wusan")
     assert "移出的理由" in (await chief.get("/operators/regression"))[1]
@@ -167,7 +167,7 @@ async def test_two_states_of_the_index_side_by_side(site: Running, enter: Enter)
 async def test_what_would_get_worse_is_shown_until_a_person_accepts_it(site: Running, enter: Enter) -> None:
     desk = await enter("chenming")
     assert "还没有必试问题" in (await desk.get(f"/operators/rehearsals/{POLICY}"))[1]
-    await site.services.saved.save("高龄津贴每月多少钱", Wanted(POLICY), actor="op")
+    await site.services.asked.saved.save("高龄津贴每月多少钱", Wanted(POLICY), actor="op")
     assert (await desk.get("/operators/rehearsals/nothing"))[0] == 404
     status, page = await desk.get(f"/operators/rehearsals/{POLICY}")
     assert (status, "没有比现在更差的" in page) == (200, True)
@@ -203,11 +203,11 @@ async def submitted_change(site: Running) -> int:
 
 async def test_a_publication_that_makes_answers_worse_waits_for_a_person(site: Running, enter: Enter) -> None:
     question = "80—89周岁的老年人高龄津贴每人每月多少元"
-    answered = site.services.answerer.answer(question, today=NOW.date())
+    answered = site.services.answering.answerer.answer(question, today=NOW.date())
     assert isinstance(answered, Answer)
     cited = answered.citation.document.id
     assert cited == POLICY
-    await site.services.saved.save(question, Wanted(POLICY, ("60元",)), actor="op")
+    await site.services.asked.saved.save(question, Wanted(POLICY, ("60元",)), actor="op")
     version = await submitted_change(site)
     chief = await enter("wusan")
     await chief.get(f"/operators/reviews/{POLICY}")
@@ -220,7 +220,7 @@ async def test_a_publication_that_makes_answers_worse_waits_for_a_person(site: R
     assert status == 200
     assert "有1个发布以后答得比现在差" in page
     assert (await site.services.knowledge.documents.read(POLICY)).listed.public_version != version
-    [saved], _ = await site.services.saved.page()
+    [saved], _ = await site.services.asked.saved.page()
     for login in ("chenming", "sunyi"):
         other = await enter(login)
         _, page = await other.get(f"/operators/rehearsals/{POLICY}")
@@ -228,7 +228,7 @@ async def test_a_publication_that_makes_answers_worse_waits_for_a_person(site: R
         accepted = {"worse": str(saved.id), "reason": "不要紧"}
         assert (await other.post(f"/operators/rehearsals/{POLICY}", **accepted))[0] == 403
     assert (await chief.post(f"/operators/rehearsals/{POLICY}", worse=str(saved.id)))[0] == 422
-    [still], _ = await site.services.saved.page()
+    [still], _ = await site.services.asked.saved.page()
     assert still.accepted_by == ""
     _, page = await chief.post(f"/operators/rehearsals/{POLICY}", worse=str(saved.id), reason="标准已经取消")
     assert "没有比现在更差的" in page
@@ -238,7 +238,7 @@ async def test_a_publication_that_makes_answers_worse_waits_for_a_person(site: R
     await chief.get(f"/operators/reviews/{POLICY}")
     await chief.post(f"/operators/reviews/{POLICY}", **release)
     assert (await site.services.knowledge.documents.read(POLICY)).listed.public_version == version
-    await site.services.gaps.settle(site.services.index.reader)
+    await site.services.asked.gaps.settle(site.services.answering.index.reader)
     _, page = await (await enter("chenming")).get("/operators/regression")
     assert "答不上，已确认" in page
 
@@ -252,7 +252,7 @@ async def test_who_is_no_operator_sees_none_of_it(site: Running, enter: Enter) -
 async def test_an_answer_is_drafted_from_a_gap_reviewed_and_told(site: Running, enter: Enter) -> None:
     await asked(site)
     services = site.services
-    [number] = [one.id for one in (await services.gaps.page())[0] if "无人机" in one.question]
+    [number] = [one.id for one in (await services.asked.gaps.page())[0] if "无人机" in one.question]
     desk = await enter("chenming")
     _, page = await desk.get(f"/operators/gaps/{number}")
     assert f'href="/operators/editor?gap={number}"' in page
@@ -266,9 +266,9 @@ async def test_an_answer_is_drafted_from_a_gap_reviewed_and_told(site: Running, 
     assert (await desk.post("/operators/editor", gap=str(number), **fields, number="x" * 600))[0] == 422
     status, page = await desk.post("/operators/editor", gap=str(number), **fields)
     assert status == 200
-    gap, _ = await services.gaps.read(number)
+    gap, _ = await services.asked.gaps.read(number)
     assert gap.title == "无人机飞行要报备吗"
     assert "起草答复" not in (await desk.get(f"/operators/gaps/{number}"))[1].split("<main", 1)[1]
     await release(services.knowledge, gap.document_id)
-    await services.gaps.settle(services.index.reader)
-    assert (await services.gaps.read(number))[0].state is GapState.CLOSED
+    await services.asked.gaps.settle(services.answering.index.reader)
+    assert (await services.asked.gaps.read(number))[0].state is GapState.CLOSED

@@ -73,11 +73,13 @@ async def test_the_authority_is_added_looked_at_and_found_in_order(site: Running
         await attach(stranger, number, jpeg()),
     ):
         assert answer[0] == 404
-    assert len(await site.services.pictures.pictures(f"{AUTHORITY}{await form_of(site, number)}")) == 1
+    assert (
+        len(await site.services.pictures.service.pictures(f"{AUTHORITY}{await form_of(site, number)}")) == 1
+    )
     alone = await site.filed()
     assert (await clerk.post(f"/staff/disclosure-authority/{alone}/finding", finding="lacking"))[0] == 422
     assert (await attach(clerk, alone, jpeg()))[0] == 422
-    assert await site.services.pictures.pictures(f"{AUTHORITY}{await form_of(site, alone)}") == ()
+    assert await site.services.pictures.service.pictures(f"{AUTHORITY}{await form_of(site, alone)}") == ()
     assert any(path in at for path in WIDER_BODIES)
 
 
@@ -104,7 +106,7 @@ async def test_particulars_are_corrected_at_the_desk_by_the_offices_staff(
 
 
 async def form_of(site: Running, number: str) -> str:
-    return (await site.services.ledger.story(number)).form_id
+    return (await site.services.disclosure.ledger.story(number)).form_id
 
 
 async def test_what_somebody_files_for_another_is_a_list_of_its_own(site: Running, enter: Enter) -> None:
@@ -124,12 +126,12 @@ async def test_a_scanned_paper_is_kept_as_pictures_of_its_pages(site: Running, e
     holder = f"{AUTHORITY}{await form_of(site, number)}"
     for broken in (b"%PDF-1.5 nothing", scan(10)):
         assert (await attach(clerk, number, broken))[0] == 422
-    assert await site.services.pictures.pictures(holder) == ()
+    assert await site.services.pictures.service.pictures(holder) == ()
     status, page = await attach(clerk, number, scan(2), jpeg())
     assert (status, "收到代理人的授权委托书" in page) == (200, True)
-    first, second, photo = await site.services.pictures.pictures(holder)
+    first, second, photo = await site.services.pictures.service.pictures(holder)
     seen = [
-        await site.services.pictures.view(one.id, holder=holder, subject=number, actor="test")
+        await site.services.pictures.service.view(one.id, holder=holder, subject=number, actor="test")
         for one in (first, second, photo)
     ]
     assert sorted(one.form for one in seen) == ["jpg", "png", "png"]

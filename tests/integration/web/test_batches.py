@@ -24,8 +24,8 @@ def notice(at: int, proposal: Proposal | None = None) -> Draft:
 async def notices(site: Running, count: int, *, publish: bool) -> list[str]:
     drafts = [notice(at) for at in range(count)]
     await site.services.knowledge.imports.keep(drafts, author="chenming", publish=publish)
-    await site.services.knowledge.upkeep.rebuild(site.services.index)
-    site.services.index.reload()
+    await site.services.knowledge.upkeep.rebuild(site.services.answering.index)
+    site.services.answering.index.reload()
     return [one.document.id for one in drafts]
 
 
@@ -222,8 +222,8 @@ async def test_withdrawing_many_waits_for_another_person(enter: Enter, site: Run
     assert {await state(site, name) for name in names} == {DocumentState.WITHDRAWN}
     [last] = await site.services.knowledge.reviews.history(names[0])
     assert (last.step, last.actor, last.reason) == (Step.WITHDRAW, "wusan", "机构撤并")
-    assert site.services.index.reader is not None
-    assert site.services.index.reader.docnum_of(names[0]) is None
+    assert site.services.answering.index.reader is not None
+    assert site.services.answering.index.reader.docnum_of(names[0]) is None
 
 
 async def test_many_that_were_withdrawn_are_put_back_by_their_number(enter: Enter, site: Running) -> None:
@@ -240,8 +240,8 @@ async def test_many_that_were_withdrawn_are_put_back_by_their_number(enter: Ente
     _, page = await go_on(chief, url, step="undo", typed=str(MANY))
     assert f"撤销{MANY}份，没有撤销0份" in page
     assert {await state(site, name) for name in names} == {DocumentState.PUBLISHED}
-    assert site.services.index.reader is not None
-    assert len(site.services.index.reader.docnums_of(names)) == len(names)
+    assert site.services.answering.index.reader is not None
+    assert len(site.services.answering.index.reader.docnums_of(names)) == len(names)
     status, page = await chief.get(f"/m/documents/{names[0]}")
     assert status == 200
 

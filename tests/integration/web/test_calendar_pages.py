@@ -24,7 +24,7 @@ FIELDS = {
 
 
 async def clerks(site: Running, enter: Enter) -> tuple[Browser, Browser]:
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "zhaoqi", PASSWORD, display_name="赵琪", roles=[Role.STAFF], actor="test"
     )
     first, second = await enter("wangli"), await enter("zhaoqi")
@@ -54,7 +54,7 @@ async def test_two_persons_put_a_notice_in_force(site: Running, enter: Enter) ->
 
 async def test_both_consoles_warn_of_the_year_that_is_missing(site: Running, enter: Enter) -> None:
     number = await site.filed()
-    await site.services.disclosure.confirm_receipt(number, actor="wangli")
+    await site.services.disclosure.service.confirm_receipt(number, actor="wangli")
     for login, address in (("wangli", "/staff"), ("chenming", "/operators")):
         desk = await enter(login)
         _, page = await desk.get(address)

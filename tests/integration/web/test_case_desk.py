@@ -48,7 +48,7 @@ def version_of(page: str) -> str:
 
 
 async def state_of(site: Running, number: str) -> State:
-    return (await site.services.ledger.story(number)).line.state
+    return (await site.services.disclosure.ledger.story(number)).line.state
 
 
 async def test_a_case_goes_from_hand_to_hand_through_the_pages(site: Running, enter: Enter) -> None:
@@ -145,7 +145,7 @@ async def test_only_ones_own_part_is_offered(site: Running, enter: Enter) -> Non
 
 async def test_another_agencys_case_reads_like_a_missing_one(site: Running, enter: Enter) -> None:
     number = await site.filed()
-    await site.services.administration.set_unit("wangli", "青岚县教育局", actor="guanli")
+    await site.services.access.administration.set_unit("wangli", "青岚县教育局", actor="guanli")
     browser = await enter("wangli")
     told = []
     for case in (number, "GK202611209999"):
@@ -174,7 +174,7 @@ async def test_another_agencys_case_reads_like_a_missing_one(site: Running, ente
 
 async def test_the_queues_count_and_narrow(site: Running, enter: Enter) -> None:
     first, second = await site.filed(), await site.filed("2024年预算", form_id="form-2")
-    await site.services.disclosure.confirm_receipt(second, actor="wangli")
+    await site.services.disclosure.service.confirm_receipt(second, actor="wangli")
     staff = await enter("wangli")
     _, page = await staff.get("/staff?queue=confirm")
     assert (first in page, second in page) == (True, False)
@@ -221,8 +221,8 @@ async def test_the_window_and_the_internet_are_one_ledger(site: Running, enter: 
     assert online in numbers
     assert len(numbers) == 2
     (window,) = numbers - {online}
-    assert (await site.services.ledger.story(window)).channel == "in_person"
-    assert (await site.services.ledger.story(online)).channel == "internet"
+    assert (await site.services.disclosure.ledger.story(window)).channel == "in_person"
+    assert (await site.services.disclosure.ledger.story(online)).channel == "internet"
     assert "当面提交" not in (await staff.get(f"/staff/requests/{online}"))[1]
 
 
@@ -252,12 +252,12 @@ async def test_steps_that_make_a_case_are_not_taken_on_one(site: Running, enter:
 
 async def test_the_first_page_says_what_waits_for_whom(site: Running, enter: Enter) -> None:
     number = await site.filed()
-    await site.services.disclosure.confirm_receipt(number, actor="wangli")
+    await site.services.disclosure.service.confirm_receipt(number, actor="wangli")
     staff = await enter("wangli")
     assert "等您办的" not in (await staff.get("/staff"))[1]
     # Received on the 20th of November 2026: due on the 18th of December.
     site.clock.set(datetime(2026, 12, 17, 9, tzinfo=SHANGHAI))
-    assert await site.services.reminders.remind() == {"handler": 1, "head": 1}
+    assert await site.services.disclosure.reminders.remind() == {"handler": 1, "head": 1}
     for login, seen in (("wangli", True), ("zhuren", True), ("fazhi", False)):
         _, page = await (await enter(login)).get("/staff")
         assert ("等您办的（1件到了节点、快到期或者已经超期）" in page) is seen
@@ -270,7 +270,7 @@ async def test_the_first_page_says_what_waits_for_whom(site: Running, enter: Ent
 async def test_a_case_is_handed_over_from_its_page(site: Running, enter: Enter) -> None:
     number = await site.filed()
     at = f"/staff/requests/{number}"
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "zhaoqi", PASSWORD, display_name="赵琪", roles=[Role.STAFF], actor="test"
     )
     staff = await enter("wangli")
@@ -318,14 +318,14 @@ async def test_what_helps_to_judge_a_case_is_folded_away_beside_it(site: Running
     assert "请申请人说明理由（条例第三十五条，由公开工作机构办理）" in beside
     assert "不得要求证明用途" in beside
     # Another agency's cases are none of these.
-    await site.services.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
+    await site.services.access.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
     assert (await (await enter("fazhi")).get(at))[0] == 404
 
 
 async def test_the_list_is_taken_as_a_file_masked_narrowed_and_noted(site: Running, enter: Enter) -> None:
     first = await site.filed('=HYPERLINK("http://x") 张三丰 13812345678')
     second = await site.filed("2024年预算", form_id="form-2")
-    await site.services.disclosure.confirm_receipt(second, actor="wangli")
+    await site.services.disclosure.service.confirm_receipt(second, actor="wangli")
     staff = await enter("wangli")
     _, page = await staff.get("/staff?queue=confirm")
     assert "/staff/requests.csv?kind=all&amp;state=open&amp;q=&amp;queue=confirm" in page
@@ -352,7 +352,7 @@ async def test_the_list_is_taken_as_a_file_masked_narrowed_and_noted(site: Runni
         {"kind": "all", "state": "open", "queue": "confirm"},
     ]
     # Nobody takes another agency's list, and whoever has no part in cases takes none.
-    await site.services.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
+    await site.services.access.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
     stranger = await enter("fazhi")
     async with stranger.session.get(f"{site.url}/staff/requests.csv?state=all") as answer:
         assert len((await answer.text()).splitlines()) == 1
@@ -402,10 +402,10 @@ async def test_from_a_case_its_applicant_is_written_to_and_a_gap_is_noted(
     assert (status, f"就申请{number}主动联系本人" in page, "回复“人工”以后" in page) == (200, True, True)
     await staff.get(at)
     _, again = await staff.post(f"{at}/ticket")
-    [ticket] = (await site.services.ticket_ledger.page()).lines
+    [ticket] = (await site.services.tickets.ledger.page()).lines
     assert ticket.number in page
     assert ticket.number in again
-    await site.services.tickets.answer(ticket.number, "请问是哪条渠？", actor="wangli")
+    await site.services.tickets.service.answer(ticket.number, "请问是哪条渠？", actor="wangli")
     async with site.database.reading() as tx:
         told = [str(row.body["text"]) for row in await tx.scalars(select(ParcelRecord))]
     assert ["请先回复“人工”" in words for words in told if "哪条渠" in words] == [True]
@@ -413,10 +413,10 @@ async def test_from_a_case_its_applicant_is_written_to_and_a_gap_is_noted(
         await staff.get(at)
         status, page = await staff.post(f"{at}/gap")
         assert (status, "已记入知识缺口" in page) == (200, True)
-    [gap] = (await site.services.gaps.page())[0]
+    [gap] = (await site.services.asked.gaps.page())[0]
     assert ("灌溉渠补助明细" in gap.question, gap.total) == (True, 1)
     # Another agency's case begins nothing.
-    await site.services.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
+    await site.services.access.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
     stranger = await enter("fazhi")
     assert (await stranger.post(f"{at}/gap"))[0] == 404
 

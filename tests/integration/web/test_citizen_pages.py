@@ -58,7 +58,7 @@ async def test_readers_keep_the_public_wording_while_a_change_waits(site: Runnin
 
 async def test_a_link_shows_progress_and_nobody(site: Running, visit: Visit) -> None:
     number = await site.filed("关于张三丰低保档案的信息")
-    await site.services.disclosure.confirm_receipt(number, actor="wangli")
+    await site.services.disclosure.service.confirm_receipt(number, actor="wangli")
     token = site.links.sign(number, expires_at=NOW + timedelta(days=30))
     status, page = await (await visit()).get(f"/m/cases/{token}")
     assert status == 200
@@ -70,7 +70,7 @@ async def test_a_link_shows_progress_and_nobody(site: Running, visit: Visit) -> 
 
 async def test_a_link_to_a_question_shows_its_progress_and_not_the_talk(site: Running, visit: Visit) -> None:
     number = await site.ticket("我家的低保停了")
-    await site.services.tickets.answer(number, "请到民政局咨询。", actor="wangli")
+    await site.services.tickets.service.answer(number, "请到民政局咨询。", actor="wangli")
     token = site.links.sign(number, expires_at=NOW + timedelta(days=1))
     status, page = await (await visit()).get(f"/m/cases/{token}")
     assert (status, number in page, "工作人员已回复" in page) == (200, True, True)

@@ -21,7 +21,7 @@ async def test_the_office_takes_the_whole_case_along_and_nobody_else_does(
     site: Running, enter: Enter
 ) -> None:
     await staffed(site)
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "jiaoyu", PASSWORD, display_name="jiaoyu", roles=[Role.UNIT], actor="test", unit="青岚县教育局"
     )
     number = await filed(site)
@@ -29,7 +29,7 @@ async def test_the_office_takes_the_whole_case_along_and_nobody_else_does(
         (f"{FORM}form-1", grey_photo(((0, 255),), turn=6)),
         (f"{EVIDENCE}{number}", png()),
     ):
-        await site.services.pictures.keep(BroughtPicture(holder, "desk", "", content))
+        await site.services.pictures.service.keep(BroughtPicture(holder, "desk", "", content))
     for name, clerk in (("accept", OFFICE), ("dispatch", OFFICE)):
         await step(site, number, name, clerk)
     await step(site, number, "report", UNIT, result_words="已经给李一鸣先生打过电话13800001234，装了净化器")

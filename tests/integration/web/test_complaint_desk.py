@@ -40,7 +40,7 @@ async def staffed(site: Running) -> None:
         ("huanbao", Role.UNIT, ENVIRONMENT),
         ("shichang", Role.UNIT, MARKET),
     ):
-        await site.services.accounts.add(
+        await site.services.access.accounts.add(
             login, PASSWORD, display_name=login, roles=[role], actor="test", unit=unit
         )
 

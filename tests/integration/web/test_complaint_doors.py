@@ -98,7 +98,7 @@ async def test_another_door_is_shown_to_staff_and_counted_and_may_be_passed(
 
 
 async def test_only_the_office_takes_calls_down(site: Running, enter: Enter) -> None:
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "huanbao", PASSWORD, display_name="huanbao", roles=[Role.UNIT], actor="test", unit=ENVIRONMENT
     )
     unit = await enter("huanbao")
@@ -116,7 +116,7 @@ async def program(site: Running) -> AsyncIterator[TestClient[Any, Any]]:
     registration = FilledRegistration(site.services.complaints.service, county="青岚县", version="2026-1")
     api = ComplaintApi(
         registration,
-        pictures=site.services.pictures,
+        pictures=site.services.pictures.service,
         key=KEY,
         address=lambda number: f"https://x/{number}",
         wording=Texts.load(),
@@ -162,9 +162,9 @@ async def test_photos_come_with_a_form_and_are_kept_sealed_without_their_notes(
     assert (first[0], first[1]["photos"]) == (200, 2)
     [row] = await rows(site)
     holder = f"{FORM}{row.form_id}"
-    held = await site.services.pictures.pictures(holder)
+    held = await site.services.pictures.service.pictures(holder)
     kept = [
-        await site.services.pictures.view(one.id, holder=holder, subject=row.number, actor="test")
+        await site.services.pictures.service.view(one.id, holder=holder, subject=row.number, actor="test")
         for one in held
     ]
     # What a photo is, is told by its content, whatever it was called.
@@ -187,12 +187,12 @@ async def test_a_tip_comes_with_its_category_its_place_and_a_photo_that_is_seale
     assert (row.number, row.kind, row.category) == (filed["number"], "tip", TipCategory.ENFORCEMENT.value)
     assert "白水镇" in row.place
     holder = f"{FORM}{row.form_id}"
-    [held] = await site.services.pictures.pictures(holder)
+    [held] = await site.services.pictures.service.pictures(holder)
     async with site.database.reading() as tx:
         parts = (await tx.scalars(select(PicturePartRecord))).all()
     assert parts
     assert not any(b"JFIF" in part.sealed for part in parts)
-    kept = await site.services.pictures.view(held.id, holder=holder, subject=row.number, actor="test")
+    kept = await site.services.pictures.service.view(held.id, holder=holder, subject=row.number, actor="test")
     assert (kept.content_type, SECRET in kept.content) == ("image/jpeg", False)
 
 
@@ -235,7 +235,7 @@ async def test_without_the_key_nothing_is_taken(site: Running, program: TestClie
     assert await rows(site) == []
     closed = ComplaintApi(
         FilledRegistration(site.services.complaints.service, county="", version="1"),
-        pictures=site.services.pictures,
+        pictures=site.services.pictures.service,
         key="",
         address=str,
         wording=Texts.load(),
@@ -306,7 +306,7 @@ async def test_the_office_imports_and_exports_tables_and_nobody_else_has_the_pag
     status, page = await put_in(office, b"\x00")
     assert status == 422
     assert "读不出来" in page
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "huanbao", PASSWORD, display_name="huanbao", roles=[Role.UNIT], actor="test", unit=ENVIRONMENT
     )
     unit = await enter("huanbao")

@@ -29,7 +29,7 @@ async def test_the_unit_attaches_photos_and_nobody_else_learns_of_them(site: Run
     await staffed(site)
     number = await filed(site)
     at = f"/staff/complaints/{number}"
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "jiaoyu", PASSWORD, display_name="jiaoyu", roles=[Role.UNIT], actor="test", unit="青岚县教育局"
     )
     logins = ("wangli", "huanbao", "shichang", "jiaoyu")
@@ -41,13 +41,13 @@ async def test_the_unit_attaches_photos_and_nobody_else_learns_of_them(site: Run
     await unit.get(at)
     status, page = await attach(unit, number, jpeg(), b"GIF89a")
     assert (status, "只能收照片" in page) == (422, True)
-    assert await site.services.pictures.pictures(f"{EVIDENCE}{number}") == ()
+    assert await site.services.pictures.service.pictures(f"{EVIDENCE}{number}") == ()
     status, page = await attach(unit, number, grey_photo(((0, 255),)), png())
     assert (status, "附上佐证照片" in page) == (200, True)
     assert page.count("data:image/png;base64,") == 2
-    held = await site.services.pictures.pictures(f"{EVIDENCE}{number}")
+    held = await site.services.pictures.service.pictures(f"{EVIDENCE}{number}")
     assert len(held) == 2
-    seen = await site.services.pictures.view(
+    seen = await site.services.pictures.service.view(
         held[0].id, holder=f"{EVIDENCE}{number}", subject=number, actor="test"
     )
     assert SECRET not in seen.content

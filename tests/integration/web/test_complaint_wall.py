@@ -110,7 +110,7 @@ async def test_every_route_in_every_role_of_the_accused_unit_tells_nothing(
     states = [await state(site, number) for number in numbers]
     for role in Role:
         login = f"accused-{role.value.replace('_', '-')}"
-        await site.services.accounts.add(
+        await site.services.access.accounts.add(
             login, PASSWORD, display_name=login, roles=[role], actor="test", unit=MARKET
         )
         browser = await enter(login)
@@ -180,7 +180,7 @@ async def test_what_the_jobs_send_goes_to_applicants_alone_and_names_nobody(
     assert not any("李一鸣" in str(parcel.body) or MARK in str(parcel.body) for parcel in parcels)
     async with site.database.transaction() as tx:
         await tx.execute(update(ParcelRecord).values(state=ParcelState.FAILED.value))
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "accused", PASSWORD, display_name="accused", roles=[Role.STAFF], actor="test", unit=MARKET
     )
     browser = await enter("accused")

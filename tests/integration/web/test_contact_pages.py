@@ -20,7 +20,7 @@ TYPED = {
 
 async def test_a_card_is_kept_and_the_unit_is_due_no_more(site: Running, enter: Enter) -> None:
     desk = await enter("wangli")
-    assert "青岚县民政局" in await site.services.contacts.due()
+    assert "青岚县民政局" in await site.services.openness.contacts.due()
     await desk.get("/staff/contacts?unit=青岚县民政局")
     for changed, words in (
         ({"phone": "13800001234"}, "不写手机号码"),
@@ -33,8 +33,8 @@ async def test_a_card_is_kept_and_the_unit_is_due_no_more(site: Running, enter: 
         assert (status, words in page) == (422, True), changed
     status, page = await desk.post("/staff/contacts", **TYPED)
     assert (status, "已保存" in page) == (200, True)
-    assert "青岚县民政局" not in await site.services.contacts.due()
+    assert "青岚县民政局" not in await site.services.openness.contacts.due()
     status, page = await desk.get("/m/contacts")
     assert (status, "办公室专员" in page, 'href="tel:0599-6612345"' in page) == (200, True, True)
     assert re.search("法律顾问.{0,40}青岚律师事务所律师", page, re.DOTALL)
-    assert f"还没有登记的单位（{len(await site.services.contacts.due())}个）" in page
+    assert f"还没有登记的单位（{len(await site.services.openness.contacts.due())}个）" in page

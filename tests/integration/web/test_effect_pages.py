@@ -28,7 +28,7 @@ ASKED = "飞行无人机要提前几天报备"
 
 
 async def drafted(site: Running) -> None:
-    await site.services.questions.take(
+    await site.services.asked.questions.take(
         [
             line(ASKED, QuestionOutcome.DECLINED, at=NOW, unit="青岚县公安局"),
             line("高龄津贴每月多少钱", QuestionOutcome.ANSWERED, at=NOW),
@@ -53,7 +53,7 @@ async def test_a_draft_is_tried_among_what_was_asked(site: Running, enter: Enter
     assert "飞行前1日" in page
     assert "高龄津贴每月多少钱" not in page
     # Nothing of it is public, and nothing was kept.
-    assert await site.services.effects.last("drones") is None
+    assert await site.services.asked.effects.last("drones") is None
     assert (await desk.post("/operators/effects/nothing"))[0] == 404
     token = "0" * 32
     assert (await desk.post(f"/operators/effect-runs/{token}/stop", document="drones"))[0] == 200
@@ -61,7 +61,7 @@ async def test_a_draft_is_tried_among_what_was_asked(site: Running, enter: Enter
 
 async def test_a_run_stops_where_it_is_told_to(site: Running) -> None:
     await drafted(site)
-    effect = await site.services.effects.preview("drones", lambda done, _total: done < 0)
+    effect = await site.services.asked.effects.preview("drones", lambda done, _total: done < 0)
     assert (effect.asked, effect.stopped, effect.changes) == (0, True, ())
 
 
@@ -92,7 +92,7 @@ async def test_what_a_publication_changed_is_kept(site: Running, enter: Enter) -
     )
     assert status == 200
     async with asyncio.timeout(20):
-        while (kept := await site.services.effects.last("drones")) is None:  # noqa: ASYNC110 - it is kept beside the request
+        while (kept := await site.services.asked.effects.last("drones")) is None:  # noqa: ASYNC110 - it is kept beside the request
             await asyncio.sleep(0.05)
     assert [(one.question, one.shift) for one in kept.effect.changes] == [(ASKED, AskedShift.BETTER)]
     desk = await enter("chenming")

@@ -169,7 +169,7 @@ async def test_the_annual_report_is_completed_and_taken_away_at_the_desk(site: R
 
 async def test_another_agency_makes_its_own_report_and_a_unit_none(site: Running, enter: Enter) -> None:
     await replied(site, await site.filed(), STEPS)
-    await site.services.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
+    await site.services.access.administration.set_unit("fazhi", "青岚县教育局", actor="guanli")
     other = await enter("fazhi")
     status, page = await other.get("/staff/report/annual?year=2026")
     assert (status, "青岚县教育局2026年度报告" in page, "全县合并" in page) == (200, True, False)

@@ -62,14 +62,14 @@ async def test_what_could_not_be_handled_is_counted(site: Running, visit: Visit)
 async def test_what_staff_can_do_about_it(site: Running, enter: Enter) -> None:
     fatal = Inbound("wechat", "o1", "m:1", "text", site.clock.now(), "低保怎么办")
     async with site.database.transaction() as tx:
-        number = await site.services.tickets.unhandled(tx, fatal)
+        number = await site.services.tickets.service.unhandled(tx, fatal)
     browser = await enter("wangli")
     _, page = await browser.get(f"/staff/tickets/{number}")
     assert "低保怎么办" in page
     assert site.texts("staff.ticket.unhandled") in page
     assert site.texts("staff.ticket.undelivered") not in page
     await browser.post(f"/staff/tickets/{number}/answer", answer="请带身份证到窗口。", when="now")
-    assert (await site.services.ticket_ledger.story(number)).line.state == "answered"
+    assert (await site.services.tickets.ledger.story(number)).line.state == "answered"
 
 
 async def test_a_database_that_is_away_leaves_the_other_figures(site: Running, visit: Visit) -> None:

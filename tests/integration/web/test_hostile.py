@@ -52,7 +52,7 @@ async def test_a_form_without_the_sessions_token_changes_nothing(
     browser.token = token
     status, page = await browser.post(f"/staff/tickets/{number}/answer", answer="伪造")
     assert (status, "没有生效" in page) == (403, True)
-    assert (await site.services.ticket_ledger.story(number)).line.answer == ""
+    assert (await site.services.tickets.ledger.story(number)).line.answer == ""
 
 
 async def test_the_token_of_another_session_is_refused(site: Running, enter: Enter, visit: Visit) -> None:

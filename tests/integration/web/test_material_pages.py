@@ -1,5 +1,7 @@
 """The list of what one person brings, on the phone: a few questions, then only what holds, and nothing kept."""
 
+import re
+
 import pytest
 
 from bot.clock import SHANGHAI
@@ -65,9 +67,11 @@ async def test_several_matters_have_one_list(site: Running, enter: Enter) -> Non
         if isinstance(item, Draft)
     ]
     await site.services.knowledge.imports.keep(drafts, author="chenming", publish=True)
-    await site.services.knowledge.upkeep.rebuild(site.services.index)
-    site.services.index.reload()
+    await site.services.knowledge.upkeep.rebuild(site.services.answering.index)
+    site.services.answering.index.reload()
     phone = await enter("wangli")
+    _, column = await phone.get("/m/columns/list?rubric=政务服务/一件事一次办")
+    assert re.findall(r'href="/m/bundles/([\w-]+)"', column) == ["new-baby"]
     status, page = await phone.get("/m/bundles/new-baby")
     assert status == 200
     for words in (

@@ -188,7 +188,7 @@ async def test_published_decisions_are_looked_through_and_then_taken_in(site: Ru
     table = as_csv([CREDIT, DECIDED, hidden])
     status, page = await sent(clerk, path, table, source=source, deed="look")
     assert (status, "公示1条，不公示1条" in page, FIRM.name in page) == (200, True, True)
-    assert await site.services.credit.sources() == []
+    assert await site.services.openness.credit.sources() == []
     wrong = as_csv([CREDIT, DECIDED, [*DECIDED[:3], ZHANG.identity, *DECIDED[4:]]])
     status, page = await sent(clerk, path, wrong, source=source, deed="import")
     assert (status, "第3行的“统一社会信用代码”" in page, ZHANG.identity in page) == (422, True, False)
@@ -196,7 +196,7 @@ async def test_published_decisions_are_looked_through_and_then_taken_in(site: Ru
     assert (status, "来源要有" in page) == (422, True)
     status, page = await sent(clerk, path, table, source=source, deed="import")
     assert (status, "公示1条，撤下0条" in page) == (200, True)
-    found = await site.services.credit.look(FIRM.identity, citizen="oCredit0001", channel="wechat")
+    found = await site.services.openness.credit.look(FIRM.identity, citizen="oCredit0001", channel="wechat")
     assert found is not None
     assert [one.document for one in found.rows] == ["青罚〔2026〕1号"]
     back = as_csv([CREDIT, [*DECIDED[:-1], "否"]])

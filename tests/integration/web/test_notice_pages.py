@@ -57,7 +57,7 @@ async def test_a_unit_sees_and_touches_its_own_only(site: Running, enter: Enter)
     _, page = await unit.get("/staff/notices")
     assert address not in page
     assert (await unit.post(f"/staff/notices/{address}/drop"))[0] == 422
-    own = (await site.services.accounts.find("danwei")).unit  # type: ignore[union-attr]
+    own = (await site.services.access.accounts.find("danwei")).unit  # type: ignore[union-attr]
     status, page = await unit.post("/staff/notices", **{**ROBOT, "whose": f"unit:{own}"})
     assert (status, own in page) == (200, True)
     _, page = await office.get("/staff/notices")

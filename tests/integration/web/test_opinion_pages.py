@@ -31,7 +31,7 @@ PAPER = {name: value for name, value in typed_questionnaire(questionnaire()).ite
 @pytest.fixture
 async def desks(site: Running, enter: Enter) -> tuple[Browser, Browser]:
     """Give two people of the desk."""
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "zhaomin", PASSWORD, display_name="赵敏", roles=[Role.STAFF], actor="test"
     )
     return await enter("wangli"), await enter("zhaomin")

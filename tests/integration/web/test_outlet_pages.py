@@ -26,7 +26,7 @@ FEEDS = {
 
 
 async def test_every_feed_is_served_and_what_is_withdrawn_leaves_it(site: Running, visit: Visit) -> None:
-    await site.services.outlets.step()
+    await site.services.openness.outlets.step()
     reader = await visit()
     status, body = await reader.get("/m/feeds/site.json")
     shown = json.loads(body)["items"]
@@ -37,7 +37,7 @@ async def test_every_feed_is_served_and_what_is_withdrawn_leaves_it(site: Runnin
             assert (answer.status, answer.content_type) == (200, kind)
             assert "max-age" in answer.headers["Cache-Control"]
     await withdraw(site.services.knowledge, identifier)
-    await site.services.outlets.step()
+    await site.services.openness.outlets.step()
     for name in FEEDS:
         status, body = await reader.get(f"/m/feeds/{name}")
         assert (status, f"/m/documents/{identifier}" in body) == (200, False)
@@ -69,7 +69,7 @@ async def test_a_refusal_is_seen_in_words_and_tried_again_by_hand(site: Running,
     alarm = await alarms.of(call)
     assert alarm is not None
     assert not alarm.stops(site.clock.now(), by_hand=False)
-    items, _ = await site.services.outlet_ledger.items(outlet=Outlet.WECHAT)
+    items, _ = await site.services.openness.outlet_ledger.items(outlet=Outlet.WECHAT)
     assert [(one.state, one.attempts) for one in items] == [(ItemState.WAITING, 0)]
     assert (await operator.post("/operators/outlets/again", outlet="site", document="<b>"))[0] == 404
     async with site.database.transaction() as tx:

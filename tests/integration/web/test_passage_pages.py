@@ -29,8 +29,8 @@ async def published(site: Running, text: str) -> None:
 
 def weighed(site: Running) -> list[str]:
     """Give the passages of the document that are weighed for the question, and what is said to it."""
-    extracts, _ = site.services.answerer.candidates(ASKED, today=NOW.date(), limit=8)
-    answer = site.services.open_answerer.answer(ASKED, today=NOW.date())
+    extracts, _ = site.services.answering.answerer.candidates(ASKED, today=NOW.date(), limit=8)
+    answer = site.services.answering.open_answerer.answer(ASKED, today=NOW.date())
     said = repr(answer)
     return [one.text for one in extracts if one.citation.document.id == "kites"] + [said]
 
@@ -56,7 +56,7 @@ async def test_a_passage_is_struck_out_and_taken_back(site: Running, enter: Ente
     assert not any("35元" in words for words in weighed(site))
     assert any("3日" in words for words in weighed(site))
     # The page for everybody shows the whole text, and so does a search at the desk.
-    assert "35元" in Library(site.services.index).text("kites")
+    assert "35元" in Library(site.services.answering.index).text("kites")
     # A new version that says the same there is not answered from either, nor in a trial before it is public.
     later = TEXT.replace("放飞前3日", "放飞前5日")
     await published(site, later)
@@ -66,7 +66,7 @@ async def test_a_passage_is_struck_out_and_taken_back(site: Running, enter: Ente
         [Draft(Document("kites", "青岚县大型风筝放飞规定", published_on=NOW.date()), f"{later}\n第三条 其他。", "k.md", 1)],
         author="chenming",
     )  # fmt: skip
-    heard = await site.services.rehearsal.ask(ASKED, "kites", limit=8)
+    heard = await site.services.asked.rehearsal.ask(ASKED, "kites", limit=8)
     assert heard is not None
     assert not any("35元" in one.text for one in heard[1])
     # Other words there are another passage.

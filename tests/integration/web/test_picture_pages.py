@@ -26,13 +26,13 @@ PHOTO = jpeg(turn=6)
 async def send(site: Running, holder: str, key: str = "m:1") -> str:
     """Send a picture and have it fetched; give its id."""
     now = site.clock.now()
-    await site.services.pictures.take(SentPicture(holder, "wechat", "oCitizen1", key, "media", now))
+    await site.services.pictures.service.take(SentPicture(holder, "wechat", "oCitizen1", key, "media", now))
 
     async def fetched(_: str) -> bytes:
         return PHOTO
 
     await PictureFetching(site.database, fetched, vault=Vault(SECRET), clock=site.clock, texts=TEXTS).step()
-    return (await site.services.pictures.pictures(holder))[-1].id
+    return (await site.services.pictures.service.pictures(holder))[-1].id
 
 
 async def views(site: Running) -> list[tuple[str, str]]:
@@ -83,7 +83,7 @@ async def test_a_complaint_s_picture_is_for_those_who_see_the_complaint(site: Ru
     receipt = await site.services.complaints.service.submit(told, origin=came_from("form-8"))
     number = receipt.number
     identifier = await send(site, f"{FORM}form-8")
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "huanbao", PASSWORD, display_name="huanbao", roles=[Role.UNIT], actor="test", unit=ENVIRONMENT
     )
     at = f"/staff/complaints/{number}/pictures/{identifier}"

@@ -66,7 +66,7 @@ async def test_a_place_is_arranged_at_the_desk(site: Running, enter: Enter) -> N
 
 async def test_remarks_of_a_place_wait_on_its_page(site: Running, enter: Enter) -> None:
     said = "给“青岚县图书馆”的意见：二楼的灯太暗了<b>"
-    await site.services.tickets.remark(said, channel="kiosk", key="1")
+    await site.services.tickets.service.remark(said, channel="kiosk", key="1")
     desk = await enter("wangli")
     _, page = await desk.get("/staff/places/tushuguan")
     assert "二楼的灯太暗了&lt;b&gt;" in page
@@ -89,8 +89,8 @@ async def test_an_operator_lets_a_question_show(site: Running, enter: Enter) -> 
         )
         for number in range(6)
     ]
-    await site.services.questions.take(lines)
-    await site.services.popular.recount()
+    await site.services.asked.questions.take(lines)
+    await site.services.asked.popular.recount()
     desk = await enter("chenming")
     _, page = await desk.get("/operators/popular")
     assert "高龄津贴每月多少钱" in page
@@ -98,8 +98,8 @@ async def test_an_operator_lets_a_question_show(site: Running, enter: Enter) -> 
     assert (status, "不能显示" in page) == (422, True)
     status, page = await desk.post("/operators/popular", document=POLICY, question="高龄津贴怎么领")
     assert status == 200
-    assert [one.question for one in await site.services.popular.shown(limit=5)] == ["高龄津贴怎么领"]
+    assert [one.question for one in await site.services.asked.popular.shown(limit=5)] == ["高龄津贴怎么领"]
     await desk.post("/operators/popular", document=POLICY, decision="refuse")
-    assert await site.services.popular.shown(limit=5) == []
+    assert await site.services.asked.popular.shown(limit=5) == []
     reader = await enter("zhouer")
     assert 'name="question"' not in (await reader.get("/operators/popular"))[1]

@@ -2,13 +2,15 @@
 
 import html
 import re
+from collections.abc import Awaitable, Callable
 
 import pytest
 
 from tests.factories.site import Running
-from tests.integration.web.conftest import Enter
+from tests.integration.web.conftest import Browser, Enter
 
 pytestmark = pytest.mark.redis
+Visit = Callable[[], Awaitable[Browser]]
 
 
 def typed_on(page: str) -> dict[str, str]:
@@ -33,9 +35,9 @@ async def test_a_channel_and_a_column_are_written_and_put_back(site: Running, en
     }
     status, page = await desk.post("/operators/plan", **changed, seen="0")
     assert (status, "已保存" in page, "第1次修改" in page, "陈明" in page) == (200, True, True, True)
-    plan = site.services.columns.plan
+    plan = site.services.openness.columns.plan
     assert ([one.name for one in plan.channels], plan.parents) == (["村村响"], ("我们的栏目",))
-    assert site.services.catalogue.plan is plan
+    assert site.services.openness.catalogue.plan is plan
     phone = await enter("wangli")
     _, page = await phone.get("/m/columns")
     assert "我们的栏目" in page
@@ -46,5 +48,20 @@ async def test_a_channel_and_a_column_are_written_and_put_back(site: Running, en
     await desk.get("/operators/plan")
     status, page = await desk.post("/operators/plan/0/again", seen="1")
     assert (status, "恢复县里文件的" in page) == (200, True)
-    assert len(site.services.columns.plan.channels) == 14
+    assert len(site.services.openness.columns.plan.channels) == 14
     assert (await desk.post("/operators/plan/7/again", seen="2"))[0] == 422
+
+
+async def test_columns_lead_to_what_stands_elsewhere(visit: Visit) -> None:
+    """A column whose content is no document is not called empty: it opens the other page, or lists what is meant."""
+    phone = await visit()
+    _, page = await phone.get("/m/columns")
+    for place in ("projects", "opinions", "questionnaires", "activities", "catalogue?level="):
+        found = re.search(rf'href="(/m/{re.escape(place)}[^"]*)"><b>', page)
+        assert found, place
+        assert (await phone.get(found[1].replace("&amp;", "&")))[0] == 200, place
+    _, events = await phone.get("/m/columns/list?rubric=政务服务/一件事一次办")
+    # None of their guides is public here: none is listed, and the words are told that ask for them.
+    assert ("/m/bundles/" in events, "有哪些一件事" in events) == (False, True)
+    _, zones = await phone.get("/m/columns/list?rubric=基层公开/公开专区")
+    assert ("政务公开专区在哪里" in zones, "还没有内容" in zones) == (True, False)

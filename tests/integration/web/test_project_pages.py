@@ -35,12 +35,12 @@ async def test_a_project_is_made_told_of_published_and_rated(site: Running, ente
     assert (await desk.post("/staff/projects/1/publish"))[0] == 200
     status, page = await desk.get("/m/projects/1")
     assert (status, "还没有公布" in page, "征集开始" in page, "完成40%" in page) == (200, True, True, True)
-    service = site.services.projects
+    service = site.services.openness.projects
     for citizen, points in (("a", 5), ("a", 3), ("b", 4), ("c", 5)):
         await service.rate(1, points, citizen=citizen, channel="wechat")
     assert await service.ratings(1) == (3, 4.0)
     # What a citizen rates is a figure, and the pages of the figures open with it.
-    await site.services.statistics.counting.all()
+    await site.services.oversight.statistics.counting.all()
     for path in ("/m/figures", "/staff/statistics"):
         status, page = await desk.get(path)
         assert (status, "民生实事" in page) == (200, True), path
@@ -56,7 +56,7 @@ async def test_a_stage_of_which_nothing_was_told_is_visible(site: Running, enter
     await desk.post("/staff/projects/new", **{**TYPED, "stage": "vote"})
     await desk.get("/staff/projects/1")
     await desk.post("/staff/projects/1/entries", kind="call", day="2026-01-05", words="征集开始")
-    await site.services.projects.publish(1, actor="wangli")
+    await site.services.openness.projects.publish(1, actor="wangli")
     _, page = await desk.get("/m/projects/1")
     parts = re.split(r'<section class="sheet"><h2>', page)[1:]
     assert [part.partition("<")[0].strip() for part in parts] == ["征集", "筛选", "票决", "实施", "测评"]
@@ -72,6 +72,6 @@ async def test_what_is_not_there_or_not_begun_is_refused(site: Running, enter: E
     ] == [404] * 3
     await desk.get("/staff/projects/new")
     await desk.post("/staff/projects/new", **{**TYPED, "stage": "collect"})
-    await site.services.projects.publish(1, actor="wangli")
+    await site.services.openness.projects.publish(1, actor="wangli")
     with pytest.raises(InputError):
-        await site.services.projects.rate(1, 5, citizen="a", channel="wechat")
+        await site.services.openness.projects.rate(1, 5, citizen="a", channel="wechat")

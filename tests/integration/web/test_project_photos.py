@@ -32,7 +32,7 @@ async def hand_in(browser: Browser, number: int, *photos: bytes) -> tuple[int, s
 async def test_a_photo_is_public_once_it_is_chosen_and_gone_when_taken_back(
     site: Running, enter: Enter
 ) -> None:
-    service = site.services.projects
+    service = site.services.openness.projects
     number = await service.make(read_plan(TYPED), actor="wangli")
     desk = await enter("wangli")
     await desk.get(f"/staff/projects/{number}")
@@ -40,7 +40,7 @@ async def test_a_photo_is_public_once_it_is_chosen_and_gone_when_taken_back(
     assert (await hand_in(desk, 99, jpeg()))[0] == 404
     status, page = await hand_in(desk, number, jpeg(), grey_photo(((0, 255),)))
     assert (status, SHOWN.search(page)) == (200, None)
-    held = await site.services.pictures.pictures(f"{PROJECT}{number}")
+    held = await site.services.pictures.service.pictures(f"{PROJECT}{number}")
     assert len(held) == 2
     assert (await desk.get(f"/staff/project-photos/{number}/pictures/{held[0].id}"))[0] == 200
     # What is only kept is nobody's to see.
@@ -67,7 +67,7 @@ async def test_a_photo_is_public_once_it_is_chosen_and_gone_when_taken_back(
 
 
 async def test_photos_are_kept_as_long_as_their_project_is_there(site: Running) -> None:
-    number = await site.services.projects.make(read_plan(TYPED), actor="wangli")
+    number = await site.services.openness.projects.make(read_plan(TYPED), actor="wangli")
     async with site.database.transaction() as tx:
         kept = {str(holder) for (holder,) in await tx.execute(held_pictures())}
         assert {f"{PROJECT}{number}", f"{PROJECT_SHOWN}{number}"} <= kept

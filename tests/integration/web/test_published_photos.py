@@ -25,7 +25,7 @@ BOX = re.compile(r'<input type="checkbox" name="photo_(\w+)" value="true"([^>]*)
 
 async def attached(site: Running, holder: str, shade: int) -> str:
     """Keep a photo; give its id."""
-    pictures = site.services.pictures
+    pictures = site.services.pictures.service
     await pictures.keep(BroughtPicture(holder, "desk", "", grey_photo(((0, shade),), turn=6)))
     return (await pictures.pictures(holder))[-1].id
 
@@ -55,7 +55,7 @@ async def publish(site: Running, identifier: str) -> None:
 async def test_a_person_chooses_reviewers_see_and_anybody_takes_out(site: Running, enter: Enter) -> None:
     number, told, evidence = await closed(site, "form-1")
     _, of_another, _ = await closed(site, "form-2")
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "chushen", PASSWORD, display_name="chushen", roles=[Role.REVIEWER], actor="test"
     )
     office, reviewer = await enter("wangli"), await enter("chushen")
@@ -70,7 +70,7 @@ async def test_a_person_chooses_reviewers_see_and_anybody_takes_out(site: Runnin
     assert status == 200
     publication = site.services.complaints.publication
     identifier = (await publication.versions(number, clerk=OFFICE)).offered
-    (public,) = await site.services.published_pictures.of(identifier)
+    (public,) = await site.services.pictures.published.of(identifier)
     assert public.id not in {told, evidence}
     for path in (f"/m/documents/{identifier}", f"/m/document-photos/{public.id}"):
         assert (await content_of(office, path))[0] == 404
@@ -89,7 +89,7 @@ async def test_a_person_chooses_reviewers_see_and_anybody_takes_out(site: Runnin
     _, page = await office.get(f"/m/documents/{identifier}")
     assert "/m/document-photos/" not in page
     # The case keeps its own.
-    assert len(await site.services.pictures.pictures(f"{EVIDENCE}{number}")) == 1
+    assert len(await site.services.pictures.service.pictures(f"{EVIDENCE}{number}")) == 1
     async with site.database.reading() as tx:
         entries = (await tx.scalars(select(AuditRecord).where(AuditRecord.actor != "test"))).all()
     noted = {(entry.action, entry.actor, entry.subject) for entry in entries}
@@ -104,19 +104,19 @@ async def test_nothing_chosen_publishes_none(site: Running, enter: Enter) -> Non
     publication = site.services.complaints.publication
     identifier = (await publication.versions(number, clerk=OFFICE)).offered
     assert identifier
-    assert await site.services.published_pictures.of(identifier) == ()
+    assert await site.services.pictures.published.of(identifier) == ()
 
 
 async def test_a_face_is_blacked_out_for_good_and_the_case_keeps_its_own(site: Running, enter: Enter) -> None:
     number, _, evidence = await closed(site, "form-1")
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "chushen", PASSWORD, display_name="chushen", roles=[Role.REVIEWER], actor="test"
     )
     office, reviewer = await enter("wangli"), await enter("chushen")
     await office.post(f"/staff/complaints/{number}/publication", **WRITTEN, **{f"photo_{evidence}": "true"})
     publication = site.services.complaints.publication
     identifier = (await publication.versions(number, clerk=OFFICE)).offered
-    (public,) = await site.services.published_pictures.of(identifier)
+    (public,) = await site.services.pictures.published.of(identifier)
     at = f"/operators/document-photos/{public.id}"
     status, page = await reviewer.get(f"{at}/cover")
     assert (status, f'src="{at}"' in page) == (200, True)
@@ -128,9 +128,9 @@ async def test_a_face_is_blacked_out_for_good_and_the_case_keeps_its_own(site: R
             continue
         status, _ = await reviewer.post(f"{at}/cover", **box)
         assert status == 200
-    (covered,) = await site.services.published_pictures.of(identifier)
+    (covered,) = await site.services.pictures.published.of(identifier)
     assert (covered.id == public.id, covered.turn) == (False, public.turn)
-    file = await site.services.published_pictures.file(covered.id)
+    file = await site.services.pictures.published.file(covered.id)
     pixels = read_png(file.content)
     high, wide = pixels.shape[:2]
     assert pixels[high // 2, wide // 2].max() == 0
@@ -138,7 +138,7 @@ async def test_a_face_is_blacked_out_for_good_and_the_case_keeps_its_own(site: R
     # The address of what it showed leads nowhere, and whoever covered it is noted.
     assert (await content_of(reviewer, at))[0] == 404
     assert (await reviewer.post(f"{at}/cover", left="1", top="1", right="9", bottom="9"))[0] == 404
-    assert len(await site.services.pictures.pictures(f"{EVIDENCE}{number}")) == 1
+    assert len(await site.services.pictures.service.pictures(f"{EVIDENCE}{number}")) == 1
     async with site.database.reading() as tx:
         (line,) = (await tx.scalars(select(AuditRecord).where(AuditRecord.action == COVERED))).all()
     assert (line.actor, line.subject) == ("chushen", identifier)

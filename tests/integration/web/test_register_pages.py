@@ -167,10 +167,10 @@ async def test_what_is_given_to_a_unit_stands_under_its_persons_own(site: Runnin
     near = line("高龄津贴能寄到国外吗", at=NOW)._replace(
         interpreter="钟秀兰", interpreter_unit="青岚县民政局"
     )
-    await site.services.questions.take([near, line("无人机飞行要报备吗", at=NOW)])
+    await site.services.asked.questions.take([near, line("无人机飞行要报备吗", at=NOW)])
     desk = await enter("chenming")
     assert "只看交给" not in (await desk.get("/operators/gaps"))[1]
-    await site.services.administration.set_unit("chenming", "青岚县民政局", actor="test")
+    await site.services.access.administration.set_unit("chenming", "青岚县民政局", actor="test")
     _, page = await desk.get("/operators/gaps")
     assert "只看交给青岚县民政局的（1）" in page
     _, page = await desk.get("/operators/gaps?mine=1")
@@ -186,10 +186,10 @@ async def test_tickets_of_a_unit_stand_under_its_persons_own(site: Running, ente
         "citizen-2", "wechat", "key-2", "高龄津贴能寄到国外吗", (("user", "高龄津贴能寄到国外吗", NOW.timestamp()),),
         unit="青岚县民政局", interpreter="钟秀兰", due_on=date(2026, 11, 25),
     )  # fmt: skip
-    number = (await site.services.tickets.open(call)).number
+    number = (await site.services.tickets.service.open(call)).number
     clerk = await enter("wangli")
     assert "交给青岚县民政局" not in (await clerk.get("/staff"))[1]
-    await site.services.administration.set_unit("wangli", "青岚县民政局", actor="test")
+    await site.services.access.administration.set_unit("wangli", "青岚县民政局", actor="test")
     _, page = await clerk.get("/staff?kind=mine")
     assert "高龄津贴能寄到国外吗" in page
     assert "路灯坏了" not in page

@@ -25,7 +25,7 @@ COPY = re.compile(r"/staff/copies/([0-9a-f]{32})\"")
 
 
 async def clerks(site: Running, enter: Enter) -> tuple[Browser, Browser, str]:
-    await site.services.accounts.add(
+    await site.services.access.accounts.add(
         "zhaoqi", PASSWORD, display_name="赵琪", roles=[Role.STAFF], actor="test"
     )
     return await enter("wangli"), await enter("zhaoqi"), await site.filed()
@@ -80,7 +80,9 @@ async def test_from_the_file_to_the_checked_copy_and_the_draft_without_a_script(
         f"/staff/copies/{copy}/propose", document=identifier, title="青岚县2025年决算", text="决算全文"
     )
     assert (status, "已转为公开平台的草稿" in page) == (200, True)
-    [listed] = await site.services.released.documents(number, clerk=Clerk("wangli", frozenset({Actor.STAFF})))
+    [listed] = await site.services.disclosure.released.documents(
+        number, clerk=Clerk("wangli", frozenset({Actor.STAFF}))
+    )
     assert listed.copies[0].proposed
 
 
@@ -138,7 +140,7 @@ async def test_another_agencys_documents_read_like_missing_ones(site: Running, e
     _, address, _ = await put_in(first, number, "x.pdf", found_papers.letter())
     _, page = await first.post(f"{address}/copies")
     [copy] = set(COPY.findall(page))
-    await site.services.administration.set_unit("zhaoqi", "青岚县教育局", actor="guanli")
+    await site.services.access.administration.set_unit("zhaoqi", "青岚县教育局", actor="guanli")
     stranger = await enter("zhaoqi")
     await stranger.get("/staff")
     told = []
@@ -158,7 +160,7 @@ async def test_another_agencys_documents_read_like_missing_ones(site: Running, e
     half = len(told) // 2
     assert {status for status, _ in told} == {404, 422}
     assert told[:half] == told[half:]
-    [document] = await site.services.released.documents(
+    [document] = await site.services.disclosure.released.documents(
         number, clerk=Clerk("wangli", frozenset({Actor.STAFF}))
     )
     assert (document.boxes, document.copies[0].checked_at) == ((), None)

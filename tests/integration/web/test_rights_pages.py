@@ -10,7 +10,7 @@ from tests.integration.web.conftest import Enter
 
 async def test_an_erased_applicant_cannot_be_revealed(site: Running, enter: Enter) -> None:
     number = await site.filed()
-    await site.services.disclosure.withdraw(number, citizen="citizen-1")
+    await site.services.disclosure.service.withdraw(number, citizen="citizen-1")
     site.clock.advance(timedelta(days=367))
     rule = Transactional(ClosedApplicants(), site.database)
     assert await rule.erase(now=site.clock.now(), limit=10) == 1
@@ -26,7 +26,7 @@ async def test_who_has_left_cannot_be_answered_any_more(site: Running, enter: En
     browser = await enter("wangli")
     _, page = await browser.get(f"/staff/tickets/{number}")
     assert ("发送答复" in page, "已经离开公众号" in page) == (True, False)
-    await site.services.tickets.leave(citizen="citizen-1", channel="wechat")
+    await site.services.tickets.service.leave(citizen="citizen-1", channel="wechat")
     status, page = await browser.post(f"/staff/tickets/{number}/answer", answer="每月十日", when="now")
     assert (status, "不能再从这里答复" in page) == (422, True)
     _, page = await browser.get(f"/staff/tickets/{number}")

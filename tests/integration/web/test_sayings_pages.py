@@ -19,7 +19,7 @@ ROWS = re.compile(r'name="rows" value="([^"]+)"')
 
 
 async def asked(site: Running) -> None:
-    await site.services.questions.take(
+    await site.services.asked.questions.take(
         [line("寿星钱每月多少", QuestionOutcome.DECLINED, at=NOW), line("洗肾报多少", at=NOW)]
     )
 
@@ -42,12 +42,12 @@ async def test_a_pair_is_tried_kept_struck_out_and_brought_back(site: Running, e
     assert "其中1个里有这些说法" in page or "有这些说法的1个问题" in page
     assert "寿星费" in page
     assert await site.services.knowledge.sayings.changed() == {}
-    before = site.services.answerer.answer("寿星钱每月多少", today=NOW.date()).confidence
+    before = site.services.answering.answerer.answer("寿星钱每月多少", today=NOW.date()).confidence
     status, page = await kept(desk, page)
     assert (status, "已留下，一秒内生效。" in page) == (200, True)
     assert "陈明" in page
     # Without a restart, the very next question is read with it.
-    assert site.services.answerer.answer("寿星钱每月多少", today=NOW.date()).confidence > before
+    assert site.services.answering.answerer.answer("寿星钱每月多少", today=NOW.date()).confidence > before
     changed = await site.services.knowledge.sayings.changed()
     assert {(one.said, one.theme, one.changed_by) for one in changed.values()} == {
         ("寿星钱", "elderly", "chenming"),
@@ -68,7 +68,7 @@ async def test_what_makes_a_saved_question_worse_is_kept_only_when_somebody_says
     site: Running, enter: Enter
 ) -> None:
     sayings, misleading = site.services.knowledge.sayings, "高龄津贴,独生子女 奖励扶助金 每人每月"
-    await site.services.saved.save("高龄津贴每月多少钱", Wanted(EXPLANATION, ("60元",)), actor="op")
+    await site.services.asked.saved.save("高龄津贴每月多少钱", Wanted(EXPLANATION, ("60元",)), actor="op")
     desk = await enter("chenming")
     await desk.get("/operators/sayings")
     _, page = await desk.post("/operators/sayings/preview", rows=misleading)

@@ -67,8 +67,8 @@ async def test_a_step_for_several_names_what_became_of_each(enter: Enter, site: 
     assert "办好2份，没有办1份" in page
     assert "没有这份" in page.partition("<tbody>")[2].partition("</tr>")[0]
     assert (await site.services.knowledge.documents.read(RULE)).listed.state is DocumentState.WITHDRAWN
-    assert site.services.index.reader is not None
-    assert RULE not in site.services.index.reader.identifiers
+    assert site.services.answering.index.reader is not None
+    assert RULE not in site.services.answering.index.reader.identifiers
     _, page = await take(operator, RULE, EXPLAINED, action="withdraw", reason="清理")
     assert "办好1份，没有办1份" in page
 
@@ -162,7 +162,7 @@ async def test_an_approved_answer_is_silent_until_somebody_confirms_it(enter: En
     knowledge = site.services.knowledge
     asked = Document("faq-elderly", "高龄津贴从几岁开始领", Kind.FAQ, issuer="青岚县民政局", basis=(RULE,))
     await knowledge.imports.keep([Draft(asked, "从80周岁起。", "a")], author="test", publish=True)
-    index = site.services.index
+    index = site.services.answering.index
     await knowledge.upkeep.refresh(index)
     rule = (await knowledge.documents.read(RULE)).version
     newer = Draft(rule.document, f"{rule.text}\n本办法由县民政局解释。", "b")

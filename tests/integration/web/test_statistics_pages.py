@@ -33,12 +33,12 @@ async def brought(browser: Browser, content: bytes) -> tuple[int, str]:
 
 async def test_figures_open_their_rows_and_go_into_a_workbook(site: Running, enter: Enter) -> None:
     number = await site.filed()
-    await site.services.statistics.counting.all()
+    await site.services.oversight.statistics.counting.all()
     clerk = await enter("wangli")
     status, page = await clerk.get(f"/staff/statistics?{SPAN}")
     assert status == 200
-    published = await site.services.statistics.ledger.figures(
-        site.services.statistics.ledger.period("2026-01-01", "2026-12-31")
+    published = await site.services.oversight.statistics.ledger.figures(
+        site.services.oversight.statistics.ledger.period("2026-01-01", "2026-12-31")
     )
     assert f">{published.total('published')}</strong>公开的信息（条）" in page
     for address in re.findall(r'href="(/staff/statistics/rows\?[^"]+)"', page.replace("&amp;", "&")):
@@ -49,8 +49,8 @@ async def test_figures_open_their_rows_and_go_into_a_workbook(site: Running, ent
     # What nobody in particular did opens the days and places, in words.
     await site.services.visits.count("tushuguan", VisitWay.SCAN)
     await clerk.get("/m/figures")
-    await site.services.statistics.visits.flush()
-    await site.services.statistics.counting.all()
+    await site.services.oversight.statistics.visits.flush()
+    await site.services.oversight.statistics.counting.all()
     for figure, words in (("came", "青岚县图书馆"), ("visits", "数字")):
         status, rows = await clerk.get(f"/staff/statistics/rows?figure={figure}&{SPAN}")
         assert (status, words in rows, ">1<" in rows) == (200, True, True), figure
@@ -99,13 +99,15 @@ async def test_a_unit_s_account_does_not_see_the_county_s_figures(site: Running,
 async def test_citizens_read_the_public_figures(site: Running, visit: Visit) -> None:
     citizen = await visit()
     await site.filed()
-    await site.services.statistics.counting.all()
+    await site.services.oversight.statistics.counting.all()
     status, page = await citizen.get("/m/figures")
     assert (status, "政务公开的数字" in page, "依申请公开" in page) == (200, True, True)
     status, page = await citizen.get("/m/figures?year=1999")
     assert (status, "2026年1月1日" in page) == (200, True)
-    await site.services.statistics.visits.flush()
-    figures = await site.services.statistics.ledger.figures(site.services.statistics.ledger.period("", ""))
+    await site.services.oversight.statistics.visits.flush()
+    figures = await site.services.oversight.statistics.ledger.figures(
+        site.services.oversight.statistics.ledger.period("", "")
+    )
     assert figures.branches("visits") == {"figures": 2}
 
 
@@ -113,7 +115,7 @@ async def test_the_openness_sheet_and_its_workbook(site: Running, enter: Enter) 
     operator = await enter("chenming")
     _, page = await operator.get("/operators/openness")
     assert "还没有算过" in page
-    await site.services.inspections.step()
+    await site.services.oversight.inspections.step()
     status, page = await operator.get("/operators/openness")
     assert (status, "得分" in page, "每日健康检查" in page) == (200, True, True)
     # A share that is not whole leads to what keeps it from being so, and days are written as people write them.

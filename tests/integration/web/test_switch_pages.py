@@ -21,7 +21,7 @@ async def test_answers_are_switched_off_and_on_again(site: Running, enter: Enter
     status, page = await desk.post(HERE, kind="account", words=WORDS, ends_at="2026-11-20T18:30")
     assert status == 200
     assert "已经生效" in page
-    assert site.services.switches.closed().everything
+    assert site.services.answering.switches.closed().everything
     for shown in (page, (await desk.get("/operators"))[1]):
         assert WORDS in shown
         assert "陈明" in shown
@@ -30,7 +30,7 @@ async def test_answers_are_switched_off_and_on_again(site: Running, enter: Enter
     status, page = await desk.post(f"{HERE}/{number}/lift")
     assert status == 200
     assert "恢复" in page
-    assert not site.services.switches.closed().some
+    assert not site.services.answering.switches.closed().some
     assert WORDS not in (await desk.get("/operators"))[1]
 
 
@@ -55,4 +55,4 @@ async def test_a_document_is_switched_from_its_own_page_and_what_is_wrong_is_tol
         assert fields.get("words", WORDS) in page
     assert (await desk.post(HERE, kind="nothing", words=WORDS))[0] == 400
     assert (await desk.post(f"{HERE}/99/lift"))[0] == 200
-    assert await site.services.switches.history() == []
+    assert await site.services.answering.switches.history() == []

@@ -38,7 +38,7 @@ async def test_an_answer_is_looked_over_waits_and_goes(site: Running, enter: Ent
     await clerk.get(at)
     await clerk.post(f"{at}/answer", answer="请到民政局二楼。", seen="0")
     site.clock.advance(timedelta(minutes=1))
-    assert await site.services.waiting_answers.step() == 1
+    assert await site.services.tickets.waiting_answers.step() == 1
     [told] = await sent(site)
     assert "二楼" in told
 
@@ -46,7 +46,7 @@ async def test_an_answer_is_looked_over_waits_and_goes(site: Running, enter: Ent
 async def test_what_colleagues_do_among_themselves_is_on_the_page(site: Running, enter: Enter) -> None:
     number = await site.ticket("低保怎么停了")
     at = f"/staff/tickets/{number}"
-    accounts = site.services.accounts
+    accounts = site.services.access.accounts
     await accounts.add("zhaoqi", PASSWORD, display_name="赵琪", roles=[Role.STAFF], actor="test")
     clerk, colleague = await enter("wangli"), await enter("zhaoqi")
     await clerk.get(at)
@@ -110,14 +110,14 @@ async def test_a_file_goes_along_and_its_citizen_opens_it_by_the_link(site: Runn
         status, page = await bring(clerk, number, name, content)
         assert (status, site.texts(told) in page) == (422, True)
     await clerk.get(at)
-    [file] = await site.services.answer_files.listed(number)
+    [file] = await site.services.tickets.answer_files.listed(number)
     async with clerk.session.get(f"{site.url}{upload}/{file.id}") as answer:
         assert (answer.status, await answer.read()) == (200, PDF)
         assert answer.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E7")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
     # A name in the name of a file is asked about as one in the answer is.
     await bring(clerk, number, "李建国13800001234.pdf", PDF + b"2")
-    [named] = [one for one in await site.services.answer_files.listed(number) if one.id != file.id]
+    [named] = [one for one in await site.services.tickets.answer_files.listed(number) if one.id != file.id]
     _, page = await clerk.get(at)
     assert f'value="{file.id}" checked' in page
     status, page = await clerk.post(f"{at}/answer", answer="请填表。", seen="0", file=named.id)
@@ -146,11 +146,11 @@ async def test_another_units_ticket_takes_no_file_and_no_stranger_reads_one(
     site: Running, enter: Enter
 ) -> None:
     number = await site.ticket("低保表格在哪里领")
-    await site.services.ticket_desk.transfer(
+    await site.services.tickets.desk.transfer(
         number, to="", unit="青岚县民政局", reason="归口", actor="wangli"
     )
-    identifier = await site.services.answer_files.add(number, "表.pdf", PDF, actor="wangli")
-    await site.services.administration.set_unit("wangli", "青岚县教育局", actor="guanli")
+    identifier = await site.services.tickets.answer_files.add(number, "表.pdf", PDF, actor="wangli")
+    await site.services.access.administration.set_unit("wangli", "青岚县教育局", actor="guanli")
     clerk = await enter("wangli")
     await clerk.get(f"/staff/tickets/{number}")
     assert (await bring(clerk, number, "a.pdf", PDF))[0] == 403

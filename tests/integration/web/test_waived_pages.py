@@ -27,7 +27,7 @@ async def bring(browser: Browser, content: bytes, name: str = "a.csv") -> tuple[
 
 
 async def test_a_list_is_brought_changed_and_taken_away(site: Running, enter: Enter) -> None:
-    desk, waived = await enter("chenming"), site.services.waived
+    desk, waived = await enter("chenming"), site.services.openness.waived
     status, page = await bring(desk, as_csv([COLUMNS, *ROWS]))
     assert (status, "新增2项" in page) == (200, True)
     status, page = await bring(desk, as_workbook("a", [COLUMNS, *ROWS]), "a.xlsx")
@@ -64,14 +64,14 @@ async def test_what_is_wrong_is_named_and_nothing_is_taken(
         True,
         False,
     )
-    assert len(await site.services.waived.all()) == 2
+    assert len(await site.services.openness.waived.all()) == 2
 
 
 async def test_reviewers_see_it_and_bring_nothing(site: Running, enter: Enter) -> None:
     reviewer = await enter("sunyi")
     assert (await reviewer.get("/operators/waived"))[0] == 200
     assert (await bring(reviewer, as_csv([COLUMNS, *ROWS])))[0] == 403
-    assert await site.services.waived.all() == ()
+    assert await site.services.openness.waived.all() == ()
 
 
 async def test_guides_that_still_ask_are_listed(site: Running, enter: Enter) -> None:
@@ -81,7 +81,7 @@ async def test_guides_that_still_ask_are_listed(site: Running, enter: Enter) -> 
     desk = await enter("chenming")
     _, page = await bring(desk, as_csv([COLUMNS, *ROWS]))
     assert "指南里还在要的（1处）" in page
-    waived = site.services.waived
+    waived = site.services.openness.waived
     assert [one.material for one in await waived.named("临时救助还要收入证明吗")] == ["收入证明"]
     assert await waived.named("低保还要收入证明吗") == ()
     assert [one.material for one in await waived.named("收入证明要不要", matter="临时救助")] == ["收入证明"]

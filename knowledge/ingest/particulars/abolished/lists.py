@@ -22,7 +22,7 @@ _GROUP = re.compile(r"^[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class AbolishedEntry:
     """A paper that a line of a list names, with the line."""
 
     paper: Entry
@@ -68,7 +68,7 @@ class Lists:
         return "" in self._ended_annexes and not self._other_annexes
 
 
-def listed(lines: Sequence[Line]) -> Iterator[Listed | Line]:
+def listed(lines: Sequence[Line]) -> Iterator[AbolishedEntry | Line]:
     """Give the papers of lists and tables, and each line that stands in none."""
     lists = Lists()
     at = 0
@@ -78,11 +78,11 @@ def listed(lines: Sequence[Line]) -> Iterator[Listed | Line]:
         row = row_of(line.text)
         if row is not None:
             told = ends_whole(row.verdict) or (not row.verdict and (lists.is_open or row.is_reasoned))
-            yield from (Listed(paper, line) for paper in row.papers) if told else ()
+            yield from (AbolishedEntry(paper, line) for paper in row.papers) if told else ()
             continue
         found = _found(line, below, lists)
         if found:
-            yield from (Listed(paper, line) for paper in found)
+            yield from (AbolishedEntry(paper, line) for paper in found)
             at += below is not None and len(found) == 1 and _is_told_below(line, below, found[0])
             continue
         yield line

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.documents.draft import ABOLISHES, Proposed
-from knowledge.ingest.particulars.abolished.lists import Listed, listed
+from knowledge.ingest.particulars.abolished.lists import AbolishedEntry, listed
 from knowledge.ingest.particulars.abolished.sentences import ended_in
 from knowledge.ingest.particulars.abolished.wording import ends
 from knowledge.ingest.particulars.lines import Line, shown
@@ -47,7 +47,7 @@ def abolished(lines: Sequence[Line], title: str) -> Iterator[Proposed]:
 
 def _in_lines(lines: Sequence[Line]) -> Iterator[_Found]:
     for one in listed(lines):
-        if isinstance(one, Listed):
+        if isinstance(one, AbolishedEntry):
             certainty = IN_LIST if one.paper.number else WITHOUT_NUMBER
             yield _Found(one.paper.title, one.paper.number, one.line.text, one.line.number, certainty)
         else:

@@ -16,7 +16,7 @@ _ORDER = re.compile(r"第.{1,8}号")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AbolishedRow:
     """A row that names papers; `verdict` is empty where the table says nothing of each."""
 
     papers: tuple[Entry, ...]
@@ -24,14 +24,14 @@ class Row:
     is_reasoned: bool
 
 
-def row_of(text: str) -> Row | None:
+def row_of(text: str) -> AbolishedRow | None:
     """Give what a line made of a table's row tells; None for a line that is none, or names no paper."""
     groups = list(_groups(text))
     papers = tuple(paper for group in groups if (paper := _paper(group)))
     if not papers:
         return None
     verdict = next((found for group in groups if (found := _of(group, _VERDICT))), "")
-    return Row(papers, verdict, any(tells_reason(name) for group in groups for name, _ in group))
+    return AbolishedRow(papers, verdict, any(tells_reason(name) for group in groups for name, _ in group))
 
 
 def _groups(text: str) -> Iterator[list[tuple[str, str]]]:

@@ -33,12 +33,12 @@ REFUSALS = (NO_CONSOLE, NO_DUTY, NOT_YOURS)
 async def records(site: Running) -> dict[str, str]:
     """Bring a gap and a ticket of one unit into being; give a number for every console's records."""
     near = line("高龄津贴能寄到国外吗", at=NOW)._replace(interpreter="钟秀兰", interpreter_unit=OWN)
-    await site.services.questions.take([near])
-    [gap], _ = await site.services.gaps.page()
+    await site.services.asked.questions.take([near])
+    [gap], _ = await site.services.asked.gaps.page()
     assert gap.unit == OWN
     talk = (("user", "能寄到国外吗", NOW.timestamp()),)
     call = HandoverRequest("citizen-1", "wechat", "key-1", "能寄到国外吗", talk, unit=OWN)
-    return {"operators": str(gap.id), "staff": (await site.services.tickets.open(call)).number}
+    return {"operators": str(gap.id), "staff": (await site.services.tickets.service.open(call)).number}
 
 
 async def ask(browser: Browser, key: str, numbers: dict[str, str]) -> tuple[int, str]:
@@ -78,7 +78,7 @@ async def test_every_route_of_both_consoles_asks_for_its_duty(
     numbers, wrong = await records(site), []
     for at, unit in enumerate(("", OWN, ELSEWHERE)):
         login = f"{role.value.replace('_', '-')}-{at}"
-        accounts = site.services.accounts
+        accounts = site.services.access.accounts
         await accounts.add(login, PASSWORD, display_name=login, roles=[role], actor="test", unit=unit)
         browser = await enter(login)
         # An account's unit changes nothing where no record's unit is asked for: those are asked for once a role.
@@ -115,28 +115,28 @@ async def test_who_lacks_the_duty_is_told_which_it_takes_and_who_has_it(site: Ru
 async def test_a_gap_is_closed_by_its_own_unit_and_by_no_other(site: Running, enter: Enter) -> None:
     number = (await records(site))["operators"]
     for unit, allowed in ((ELSEWHERE, False), ("", False), (OWN, True)):
-        await site.services.administration.set_unit("linetou", unit, actor="test")
+        await site.services.access.administration.set_unit("linetou", unit, actor="test")
         checker = await enter("linetou")
         _, page = await checker.get(f"/operators/gaps/{number}")
         assert ("关闭缺口" in page) is allowed
         await checker.get("/operators")
         status, _ = await checker.post(f"/operators/gaps/{number}/close", reason="不属于本县职权")
         assert status == (200 if allowed else 403)
-        gap, _ = await site.services.gaps.read(int(number))
+        gap, _ = await site.services.asked.gaps.read(int(number))
         assert (gap.closed_by == "linetou") is allowed
 
 
 @pytest.mark.redis
 async def test_a_ticket_of_another_unit_is_read_but_not_answered(site: Running, enter: Enter) -> None:
     number = (await records(site))["staff"]
-    await site.services.administration.set_unit("wangli", ELSEWHERE, actor="test")
+    await site.services.access.administration.set_unit("wangli", ELSEWHERE, actor="test")
     clerk = await enter("wangli")
     _, page = await clerk.get(f"/staff/tickets/{number}")
     assert f"这一件由{OWN}答复" in page
     await clerk.get("/staff")
     assert (await clerk.post(f"/staff/tickets/{number}/answer", answer="可以"))[0] == 403
-    assert (await site.services.ticket_ledger.story(number)).line.answer == ""
-    await site.services.administration.set_unit("wangli", "", actor="test")
+    assert (await site.services.tickets.ledger.story(number)).line.answer == ""
+    await site.services.access.administration.set_unit("wangli", "", actor="test")
     assert (await clerk.post(f"/staff/tickets/{number}/answer", answer="可以"))[0] == 200
 
 

@@ -112,13 +112,13 @@ async def test_when_too_many_log_in_the_rest_are_asked_to_come_again(
 ) -> None:
     browser = await visit()
     await browser.get("/login")
-    monkeypatch.setattr(site.services.accounts._passwords, "_most_waiting", 0)
+    monkeypatch.setattr(site.services.access.accounts._passwords, "_most_waiting", 0)
     fields = {"csrf": browser.token, "login": "wangli", "password": PASSWORD}
     for _ in range(FREE_TRIES + 2):
         async with browser.session.post(f"{browser.url}/login", data=fields) as answer:
             assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
             assert "请过几秒钟再试" in await answer.text()
-    monkeypatch.setattr(site.services.accounts._passwords, "_most_waiting", 16)
+    monkeypatch.setattr(site.services.access.accounts._passwords, "_most_waiting", 16)
     # What nobody judged counts for nothing.
     assert (await browser.post("/login", login="wangli", password=PASSWORD))[0] == 200
 
@@ -189,7 +189,7 @@ async def test_who_is_logged_in_is_not_asked_again(enter: Enter) -> None:
 
 async def test_a_disabled_account_is_out_at_once(site: Running, enter: Enter) -> None:
     browser = await enter("wangli")
-    await site.services.administration.disable("wangli", actor="test")
+    await site.services.access.administration.disable("wangli", actor="test")
     _, page = await browser.get("/staff")
     assert 'name="password"' in page
 

@@ -71,7 +71,7 @@ async def test_the_old_password_is_not_guessed_at_from_an_open_session(enter: En
 
 
 async def test_a_one_time_password_opens_nothing_but_its_change(site: Running, visit: Visit) -> None:
-    given = await site.services.administration.reset_password("wangli", actor="guanli")
+    given = await site.services.access.administration.reset_password("wangli", actor="guanli")
     browser = await visit()
     await browser.get("/login")
     _, page = await browser.post("/login", login="wangli", password=given)

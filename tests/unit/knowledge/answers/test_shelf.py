@@ -1,7 +1,7 @@
 """A matter's documents end to end: each sentence and section tells of itself what it tells in its own document."""
 
 from knowledge.answers.sections import Layout, lay_out
-from knowledge.answers.shelf import Shelf, shelved
+from knowledge.answers.shelf import SectionShelf, shelved
 from knowledge.text import normal_form
 from knowledge.text.aspects import asked_in
 from knowledge.text.passages import headings
@@ -42,7 +42,7 @@ def _laid(text: str, passages: tuple[int, ...]) -> Layout:
     return layout
 
 
-def _shelf() -> tuple[Shelf, tuple[Layout, Layout]]:
+def _shelf() -> tuple[SectionShelf, tuple[Layout, Layout]]:
     layouts = _laid(ALLOWANCE, (0, 30)), _laid(GUIDE, (0, 20, 40))
     laid = list(zip((7, 3), layouts, strict=True))
     return shelved(laid, [range(10, 12), range(4, 7)], "某县津贴办法 津贴办事指南"), layouts
