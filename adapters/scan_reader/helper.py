@@ -2,7 +2,8 @@
 
 It takes one order, a line of JSON (`form`, `length`, `skip`: pages that were read before, `only`: the pages
 that are asked for, all when there are none) and the file's bytes. It
-answers in lines of JSON: how many pages are asked for, then each page as it is read; a refusal ends it.
+answers in lines of JSON: how many pages are asked for, then each page as it is read, or why it could not be; a refusal
+ends it.
 """
 
 import json
@@ -53,12 +54,20 @@ def read_file(
         say({"pages": len(asked)})
         for number in asked:
             if number not in skip:
-                read = reader.read(pages.picture(number))
-                page = ScanPage(number, read.turn, read.text.lines)
-                say({"page": to_plain(ReadScanPage.of(page, read.text, stamps=read.stamps))})
+                say(_told(number, pages, reader))
         say({"done": True})
     finally:
         pages.close()
+
+
+def _told(number: int, pages: PagePictures, reader: PageReader) -> Mapping[str, Any]:
+    """Give a page as it was read, or why it could not be: the pages behind it are read all the same."""
+    try:
+        read = reader.read(pages.picture(number))
+    except Refusal as refusal:
+        return {"unread": number, "key": refusal.key, "values": refusal.values}
+    page = ScanPage(number, read.turn, read.text.lines)
+    return {"page": to_plain(ReadScanPage.of(page, read.text, stamps=read.stamps))}
 
 
 def main(threads: int) -> int:

@@ -23,6 +23,8 @@ MOST_PAGES = 500
 QUARTERS = {0: 0, 90: 3, 180: 2, 270: 1}
 _BODY, _LINKS = "word/document.xml", "word/_rels/document.xml.rels"
 _EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+# What can be told more precisely of a picture that is not taken.
+_REFUSED = {"released.refused.interlaced": "picture_interlaced", "pictures.refused.kind": "picture_other"}
 _PICTURES = (".png", ".jpg", ".jpeg")
 
 
@@ -83,8 +85,8 @@ def _picture(content: bytes) -> tuple[bytes, int]:
     try:
         picture = read_picture(content, most_bytes=limits.FILE_BYTES)
         page = png_page(picture.content) if picture.form == "png" else jpeg_page(picture.content)
-    except InputError:
-        raise Refusal("picture_broken") from None
+    except InputError as error:
+        raise Refusal(_REFUSED.get(error.text_key, "picture_broken")) from None
     return page, TURNED.get(picture.turn, 0)
 
 

@@ -18,11 +18,11 @@ from unittest.mock import patch
 from rich.console import Console
 from rich.table import Table
 
-from adapters.scan_reader import process as reading
+from adapters.scan_reader import far_side as reading
 from adapters.scan_reader.models import scan_models
 from adapters.scan_reader.process import ScanProcess
-from benchmarks.scans.drawing import drawer
-from benchmarks.scans.looks import KINDS
+from benchmarks.scans.drawing import drawer, has_font
+from benchmarks.scans.looks import KINDS, OFFICE_FONTS
 from benchmarks.scans.papers import Paper, PaperMaker
 from benchmarks.scans.score import Score, scored
 from knowledge.documents.draft import Refusal
@@ -94,6 +94,9 @@ def _pages(count: int, seed: int, only: str) -> Iterator[tuple[str, Paper, bytes
     with drawer() as drawn:
         for place, (kind, (write, look)) in enumerate(KINDS.items()):
             if only and kind != only:
+                continue
+            if kind in OFFICE_FONTS and not has_font(OFFICE_FONTS[kind]):
+                Console().print(f"没有装字体 {OFFICE_FONTS[kind]}，不画 {kind}", highlight=False)
                 continue
             maker, chance = PaperMaker(1_000 * seed + place), Random(1_000 * seed + place)
             for _ in range(count):

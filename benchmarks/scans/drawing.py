@@ -1,6 +1,7 @@
 """Draws papers with a browser, as pictures that look as if they had been scanned or photographed."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,6 +30,15 @@ th, td {{ border: 1.3px solid {ink}; padding: 5px 6px; text-align: center; font-
 
 # What would not fit on the page would be cut off, and nobody could read it.
 FITS = "() => { const p = document.querySelector('.page'); return p.scrollHeight <= 1123 && p.scrollWidth <= 794; }"
+
+
+def has_font(name: str) -> bool:
+    """Whether a font is installed: the browser would draw with another one and say nothing."""
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return False
+    told = subprocess.run([lister, f":family={name}"], capture_output=True, text=True, check=False)
+    return bool(told.stdout.strip())
 
 
 class Drawer:

@@ -1,12 +1,14 @@
 """What a page went through before it came to the desk: held askew, photographed, stained, faded, packed too hard."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from benchmarks.scans.papers import Paper, PaperMaker
 
 FONTS = ("Noto Serif CJK SC", "Noto Sans CJK SC")
+# What offices set their papers in, as free fonts have it (packages fonts-arphic-ukai, fonts-arphic-uming, fonts-wqy-zenhei).
+OFFICE_FONTS = {"kai": "AR PL UKai CN", "song": "AR PL UMing CN", "hei": "WenQuanYi Zen Hei"}
 STAIN = (
     "radial-gradient(circle at {x}% {y}%, rgba(120,80,20,.34) 0 4%, rgba(130,90,30,.2) 7%, transparent 14%),"
     "radial-gradient(circle at {y}% {x}%, rgba(90,70,30,.28) 0 3%, transparent 11%),"
@@ -77,6 +79,16 @@ def _turned(chance: Random) -> Look:
     )
 
 
+def _in_font(font: str) -> Callable[[Random], Look]:
+    """Give looks of a font: some clean, some scanned askew."""
+
+    def look(chance: Random) -> Look:
+        scanned = chance.choice((_clean, _tilted))(chance)
+        return replace(scanned, font=font)
+
+    return look
+
+
 Kind = tuple[Callable[[PaperMaker], Paper], Callable[[Random], Look]]
 
 KINDS: Mapping[str, Kind] = {
@@ -92,4 +104,5 @@ KINDS: Mapping[str, Kind] = {
     "table tilted": (lambda maker: maker.table(), _tilted),
     "small": (lambda maker: maker.letter(paragraphs=10), _small),
     "turned": (lambda maker: maker.letter(), _turned),
+    **{name: (lambda maker: maker.letter(), _in_font(font)) for name, font in OFFICE_FONTS.items()},
 }

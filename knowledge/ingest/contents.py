@@ -25,6 +25,7 @@ _PARTS = (("word/", "is_word"), ("xl/", "is_workbook"), ("ppt/", "is_slides"), (
 _OWN = {
     "word": {"is_word"}, "workbook": {"is_workbook"}, "pdf": {"is_pdf"}, "ofd": {"is_ofd"},
     "old_word": {"is_old_word"}, "old_workbook": {"is_old_workbook"}, "open_workbook": {"is_open_document"},
+    "open_text": {"is_open_document"}, "rich_text": {"is_rich_text"},
 }  # fmt: skip
 _SHEETS = frozenset({"workbook", "old_workbook", "open_workbook"})
 _PLAIN = frozenset({"page", "delimited", "plain"})

@@ -16,6 +16,7 @@ IGNORED = frozenset({".yml", ".yaml", ".ini", ".db", ".lnk", ".py", ".pyc", ".cs
 FOREIGN = {
     ".html": "page", ".htm": "page", ".xhtml": "page", ".docx": "word", ".pdf": "pdf", ".xlsx": "workbook",
     ".doc": "old_word", ".wps": "old_word", ".xls": "old_workbook", ".et": "old_workbook", ".ods": "open_workbook",
+    ".odt": "open_text", ".rtf": "rich_text",
     ".csv": "delimited", ".tsv": "delimited", ".txt": "plain",
     ".jpg": "picture", ".jpeg": "picture", ".png": "picture",
 }  # fmt: skip
@@ -100,6 +101,18 @@ def _open_workbook(content: bytes, name: str) -> list[Manuscript]:
     return read_open_workbook(content, name)
 
 
+def _open_text(content: bytes, _: str) -> list[Manuscript]:
+    from knowledge.ingest.readers.open_document.document import read_open_text
+
+    return read_open_text(content)
+
+
+def _rich_text(content: bytes, _: str) -> list[Manuscript]:
+    from knowledge.ingest.readers.rich_text.document import read_rich_text
+
+    return read_rich_text(content)
+
+
 def _delimited(content: bytes, name: str) -> list[Manuscript]:
     from knowledge.ingest.readers.delimited import read_delimited
 
@@ -120,5 +133,5 @@ def _picture(_content: bytes, _: str) -> list[Manuscript]:
 _READERS: dict[str, Reader] = {
     "page": _page, "word": _word, "pdf": _pdf, "workbook": _workbook, "delimited": _delimited, "plain": _plain,
     "picture": _picture, "old_word": _old_word, "old_workbook": _old_workbook,
-    "open_workbook": _open_workbook,
+    "open_workbook": _open_workbook, "open_text": _open_text, "rich_text": _rich_text,
 }  # fmt: skip

@@ -10,7 +10,8 @@ NAMES = " ".join(
     for short, name in {
         "office": "office", "table": "table", "text": "text", "style": "style", "draw": "drawing",
     }.items()
-) + ' xmlns:xlink="http://www.w3.org/1999/xlink"'  # fmt: skip
+) + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'  # fmt: skip
+TEXT_TYPE = "application/vnd.oasis.opendocument.text"
 SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -39,3 +40,22 @@ def workbook(
         f"<office:body><office:spreadsheet>{''.join(sheets)}</office:spreadsheet></office:body></office:document-content>"
     )
     return packed({"mimetype": mimetype, "content.xml": content, **(parts or {})})
+
+
+def paragraph(words: str, more: str = "") -> str:
+    """Give a paragraph; `words` may hold elements, `more` are its attributes."""
+    return f"<text:p {more}>{words}</text:p>"
+
+
+def document(
+    *blocks: str, styles: str = "", shared: str = "", parts: Mapping[str, str] | None = None
+) -> bytes:
+    """Give an .odt file of these blocks; `shared` are styles of its part of styles."""
+    content = (
+        f"<office:document-content {NAMES}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{''.join(blocks)}</office:text></office:body></office:document-content>"
+    )
+    common = (
+        f"<office:document-styles {NAMES}><office:styles>{shared}</office:styles></office:document-styles>"
+    )
+    return packed({"mimetype": TEXT_TYPE, "content.xml": content, "styles.xml": common, **(parts or {})})

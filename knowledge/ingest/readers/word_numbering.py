@@ -47,6 +47,10 @@ class Numbering:
         """Add a list; those counted with the same go on counting together."""
         self._lists[list_id], self._shared[list_id] = levels, f"kind {counted_with}"
 
+    def begin(self, list_id: str, level: int, number: int) -> None:
+        """Have the next paragraph of a list at a level bear a number."""
+        self._counts.setdefault(self._shared.get(list_id, list_id), {})[level] = number - 1
+
     def label(self, list_id: str, level: int) -> str:
         """Count one paragraph and give the words before it, with a blank where one belongs."""
         levels = self._lists.get(list_id)

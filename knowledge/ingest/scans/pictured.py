@@ -11,7 +11,7 @@ from knowledge.ingest.scans.reading import NO_READER, ScanReader, ScanReading
 def filled(manuscript: Manuscript, form: str, content: bytes, *, name: str, scans: ScanReader) -> Manuscript:
     """Give a manuscript with its pictured pages read; where nothing reads pictures they are named in a note.
 
-    Raises `Refusal` when a page cannot be read or the reading was stopped: a text with holes is not taken for whole.
+    A page that cannot be read is named, the others stay. Raises `Refusal` when the reading was stopped.
     """
     numbers = [number for one in manuscript.pictured for number in one.numbers]
     if not numbers:
@@ -28,6 +28,9 @@ def filled(manuscript: Manuscript, form: str, content: bytes, *, name: str, scan
 
 def _woven(manuscript: Manuscript, reading: ScanReading, numbers: list[int]) -> Manuscript:
     pages = {read.page.number: read for read in reading.pages}
+    holes = (ReadingNote("note_scan_holes", {"pages": listed(reading.unread)}),) if reading.unread else ()
+    if not pages:
+        return replace(manuscript, notes=(*holes, *manuscript.notes), pictured=())
     lines = manuscript.text.removesuffix("\n").split("\n") if manuscript.text.strip() else []
     # From the last to the first, so that the places before stay what they are.
     for one in reversed(manuscript.pictured):
@@ -35,13 +38,14 @@ def _woven(manuscript: Manuscript, reading: ScanReading, numbers: list[int]) -> 
             paragraphs([pages[number] for number in one.numbers if number in pages])
             or lines[one.start : one.end]
         )
-    told = ReadingNote("note_scan_some", {"pages": listed(numbers), "doubts": reading.scan.doubts})
+    whole = [number for number in numbers if number in pages]
+    told = ReadingNote("note_scan_some", {"pages": listed(whole), "doubts": reading.scan.doubts})
     first = pages.get(1)
     return replace(
         manuscript,
         text="\n".join(lines) + "\n",
         title=manuscript.title or (first.title if first else ""),
-        notes=(told, *page_notes(reading.pages), *manuscript.notes),
+        notes=(*holes, told, *page_notes(reading.pages), *manuscript.notes),
         scan=reading.scan,
         pictured=(),
     )

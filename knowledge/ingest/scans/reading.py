@@ -20,10 +20,11 @@ PageProgress = Callable[[str, int, int], bool]
 
 @dataclass(frozen=True, slots=True)
 class ScanReading:
-    """Pages of a file as they were read, in their order, and the scan they are kept as."""
+    """Pages of a file as they were read, in their order, and the scan they are kept as; `unread` could not be read."""
 
     pages: tuple[ReadScanPage, ...]
     scan: Scan
+    unread: tuple[int, ...] = ()
 
 
 class ScanReader(Protocol):
@@ -34,7 +35,10 @@ class ScanReader(Protocol):
         ...
 
     def read_pages(self, form: str, content: bytes, numbers: Sequence[int], *, name: str) -> ScanReading:
-        """Give some pages of a file, by their numbers from 1; raises `Refusal`, also when it was told to stop."""
+        """Give some pages of a file, by their numbers from 1, and tell which of them cannot be read.
+
+        Raises `Refusal` for the file as a whole, and when it was told to stop.
+        """
         ...
 
 

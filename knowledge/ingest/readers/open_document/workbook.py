@@ -41,6 +41,7 @@ _NOTED = {
     "columns": "note_hidden_columns",
     "beyond": "note_beyond_columns",
     "objects": "note_objects",
+    "hidden": "note_hidden",
 }
 
 

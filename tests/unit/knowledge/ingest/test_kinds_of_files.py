@@ -205,7 +205,7 @@ def test_a_page_laid_into_a_word_file_is_read() -> None:
         ("通知.docx", papers.pdf(["一行文字"]), ("PDF", ".pdf")),
         ("通知.pdf", papers.word(papers.paragraph("一行文字")), ("Word", ".docx")),
         ("通知.docx", papers.workbook({"一": [["a"]]}), ("Excel", ".xlsx")),
-        ("通知.docx", b"{\\rtf1\\ansi abc}", ("RTF", "另存为 .docx")),
+        ("通知.docx", b"{\\rtf1\\ansi abc}", ("RTF", "改成 .rtf")),
         ("通知.docx", b"", ("空的",)),
         ("通知.txt", b"MZ\x90\0" + bytes(90), ("程序",)),
     ],

@@ -92,7 +92,7 @@ FULL = row(*["字"] * 50, more='table:number-rows-repeated="1048576"')
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        (workbook(sheet(FIRST), mimetype="application/vnd.oasis.opendocument.text"), "另一种"),
+        (workbook(sheet(FIRST), mimetype="application/vnd.oasis.opendocument.text"), "种类和扩展名不符"),
         (workbook(sheet(FIRST), parts={"Basic/Standard/a.xml": "<x/>"}), "宏"),
         (workbook(sheet(FIRST), parts={"META-INF/manifest.xml": LOCKED}), "密码"),
         (workbook(sheet(FULL)), "过大"),

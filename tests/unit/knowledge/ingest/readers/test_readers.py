@@ -5,8 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.documents.draft import Refusal
-from knowledge.ingest.readers import pdf, tables, word_numbering
+from knowledge.ingest.readers import tables, word_numbering
 from knowledge.ingest.readers.delimited import read_delimited, separator
+from knowledge.ingest.readers.layout import paragraphs
 from knowledge.ingest.readers.pdf import read_pdf
 from knowledge.ingest.readers.spreadsheet import read_workbook
 from knowledge.ingest.readers.webpage import read_page
@@ -169,7 +170,7 @@ def test_wrapped_lines_of_a_pdf_are_joined_and_page_numbers_dropped() -> None:
 def test_a_title_above_one_full_line_is_not_joined() -> None:
     title, number = "青岚县发展和改革局关于县城停车收费标准的公告", "青发改〔2026〕5号"
     full = "县城公共停车位每小时二元，前三十分钟不收费，单日最高十二元，残疾人车辆免"
-    assert pdf.join_lines([title, number, full, "费停放。"]) == f"{title}\n{number}\n{full}费停放。"
+    assert paragraphs.join_lines([title, number, full, "费停放。"]) == f"{title}\n{number}\n{full}费停放。"
 
 
 def test_heads_and_feet_that_pages_repeat_are_dropped() -> None:
@@ -182,7 +183,7 @@ def test_heads_and_feet_that_pages_repeat_are_dropped() -> None:
 @given(st.lists(st.text("第一条办法。，；：（一） 　\tab12\n", max_size=40), max_size=30))
 def test_joining_lines_loses_nothing(lines: list[str]) -> None:
     whole = [line.replace("\n", "") for line in lines]
-    assert "".join(pdf.join_lines(whole).split()) == "".join("".join(whole).split())
+    assert "".join(paragraphs.join_lines(whole).split()) == "".join("".join(whole).split())
 
 
 @given(st.lists(st.lists(st.text("甲乙丙12。：； \n", max_size=6), min_size=1, max_size=5), max_size=8))

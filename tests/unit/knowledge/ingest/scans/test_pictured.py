@@ -1,5 +1,7 @@
 """Pages of a PDF that are pictures are read too, and stand where they stand among the pages of text."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,32 @@ def test_a_picture_at_either_end(tmp_path: Path, scanned: tuple[int, ...]) -> No
     lines = found.text.removesuffix("\n").split("\n")
     assert [line for line in lines if "图片" in line] == [f"图片第{number}页的字。" for number in scanned]
     assert lines.index(f"图片第{scanned[0]}页的字。") == scanned[0] - 1
+
+
+@dataclass(frozen=True, slots=True)
+class HoledScans(PreparedScans):
+    """A reader for which some pages are not to be read."""
+
+    unread: tuple[int, ...] = ()
+
+    def read_pages(self, form: str, content: bytes, numbers: Sequence[int], *, name: str) -> ScanReading:
+        reading = PreparedScans(self.folder, self.pages).read_pages(form, content, numbers, name=name)
+        return replace(reading, unread=self.unread)
+
+
+def test_a_page_that_cannot_be_read_is_named_and_the_others_stay(tmp_path: Path) -> None:
+    (found,) = read(written(tmp_path), scans=HoledScans(tmp_path, SCANNED[1:], unread=(2,)))
+    assert isinstance(found, Draft)
+    assert found.text.split("\n") == [*FIRST, LAST[0], "每人每月发给1260元。", LAST[0], ""]
+    assert found.proposal is not None
+    assert any("第2页是扫描图片，没有读出来" in note for note in found.proposal.notes)
+    assert any(note.startswith("第4页是扫描图片，这几页") for note in found.proposal.notes)
+
+
+def test_without_any_page_read_the_pages_of_text_stay(tmp_path: Path) -> None:
+    (found,) = read(written(tmp_path), scans=HoledScans(tmp_path, (), unread=(2, 4)))
+    assert isinstance(found, Draft)
+    assert found.scan is None
+    assert found.text.split("\n") == [*FIRST, LAST[0], LAST[0], ""]
+    assert found.proposal is not None
+    assert any("第2、4页是扫描图片，没有读出来" in note for note in found.proposal.notes)

@@ -1,0 +1,1 @@
+"""Rich Text Format (.rtf): groups, control words and letters in the code pages of their fonts."""
