@@ -26,6 +26,7 @@ class RecalledReadings:
         self._today = today
         self._day = today()
         self._kept: dict[tuple[str, Context], Understanding] = {}
+        self._taught: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
     def recognize(self, text: str, context: Context = _NO_CONTEXT) -> Understanding:
         """Give the reading of a text in its context; never fails, whatever the text holds."""
@@ -41,7 +42,14 @@ class RecalledReadings:
         return reading
 
     def teach(self, titles: Iterable[str], *, guides: Iterable[str] = ()) -> None:
-        """Know what is published now (see `CountyRecognizer.teach`); may be called beside the event loop."""
-        self._recognizer.teach(titles, guides=guides)
+        """Know what is published now (see `CountyRecognizer.teach`); may be called beside the event loop.
+
+        Most publications change words and no title: then nothing is learnt, and what was read stays.
+        """
+        taught = (tuple(titles), tuple(guides))
+        if taught == self._taught:
+            return
+        self._recognizer.teach(taught[0], guides=taught[1])
+        self._taught = taught
         # A reading begun with the old words is written into the table that is let go here.
         self._kept = {}

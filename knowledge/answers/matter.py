@@ -1,6 +1,7 @@
 """Which documents speak of one matter, and their layouts, kept while they are asked for."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from knowledge.answers import sections
@@ -92,10 +93,27 @@ def family(reader: Reader, docnum: int, *, today: date, without: frozenset[int])
     return (docnum, *(other for other, there in zip(others, counts, strict=True) if there))[:FAMILY_DOCUMENTS]
 
 
+def readable_there(reader: Reader, docnums: Sequence[int], *, today: date, without: frozenset[int]) -> str:
+    """Give all words that may be read of documents found among some: theirs and their families', in both forms."""
+    texts, pieces = reader.texts, []
+    for docnum in _read_with(reader, docnums, today=today, without=without):
+        start, end = texts.text_range(docnum)
+        pieces += [words_of(texts.bare(start, end)), texts.text(start, end)]
+    return " ".join(pieces)
+
+
 @of_generation(MENTIONS_REMEMBERED)
 def mentions(reader: Reader, docnum: int, words: str, *, today: date, without: frozenset[int]) -> bool:
     """Whether words stand in a document that a question asked inside a matter may be answered from, or in its title."""
     asked = family(reader, docnum, today=today, without=without)
-    # Of each document found its own family is read as well.
-    found = {other for one in asked for other in family(reader, one, today=today, without=without)}
-    return any(words in reader.name_of(one).title or words in reader.whole(one) for one in found)
+    return any(
+        words in reader.name_of(one).title or words in reader.whole(one)
+        for one in _read_with(reader, asked, today=today, without=without)
+    )
+
+
+def _read_with(
+    reader: Reader, docnums: Sequence[int], *, today: date, without: frozenset[int]
+) -> AbstractSet[int]:
+    """Give the docnums of all that is read where some documents are looked into: of each one found its own family as well."""
+    return {other for one in docnums for other in family(reader, one, today=today, without=without)}

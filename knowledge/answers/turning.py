@@ -7,6 +7,7 @@ import numpy as np
 
 from knowledge.answers.answer import Answer, Decline
 from knowledge.answers.inquiry import Inquiry
+from knowledge.answers.matter import readable_there
 from knowledge.answers.own_words import OwnReading
 from knowledge.answers.thread import Continuation, Thread
 from knowledge.answers.thread_weights import ODDS_BOUND, likely, odds, weights
@@ -93,7 +94,8 @@ def turned(thread: Thread, elsewhere: Answer | Decline) -> list[float]:
     judged = thread.judged
     values[OfTurn.HERE_BELONGS] = odds(float(judged.belongings.max()))
     values[OfTurn.HERE_ODDS] = odds(float(judged.chances.max()))
-    held = "".join(window.bare for window in judged.windows)
+    # Two stretches beside each other hold no pair together.
+    held = " ".join(window.bare for window in judged.windows)
     values[OfTurn.HELD] = _share(matter_pairs(thread.inquiry.question), held)
     return values
 
@@ -108,7 +110,8 @@ def begins_anew(continuation: Continuation, elsewhere: Answer | Decline, *, leas
     if rests(inquiry.question):
         return False
     values = _by_its_words(inquiry, continuation.docnums, continuation.alone, elsewhere)
-    for column, (low, high) in _UNREAD.items():
+    unread = {**_UNREAD, OfTurn.HELD: (0.0, most_held(continuation))}
+    for column, (low, high) in unread.items():
         weight = weights()[f"leaving_{labels(OfTurn)[column]}"]
         values[column] = low if weight > 0 else high
     if float(likely(np.array([values]), OfTurn, "leaving")[0]) >= least + ROUNDING and continuation.is_there:
@@ -117,12 +120,19 @@ def begins_anew(continuation: Continuation, elsewhere: Answer | Decline, *, leas
     return thread is not None and leaving(thread, elsewhere) >= least
 
 
-# Between what the measures lie that rest on reading a question with the one before it.
+# Between what the measures lie that rest on reading a question with the one before it, beside what it holds.
 _UNREAD = {
     OfTurn.HERE_BELONGS: (odds(ODDS_BOUND), odds(1 - ODDS_BOUND)),
     OfTurn.HERE_ODDS: (odds(ODDS_BOUND), odds(1 - ODDS_BOUND)),
-    OfTurn.HELD: (0.0, 1.0),
 }
+
+
+def most_held(continuation: Continuation) -> float:
+    """Give the share of a question's pairs that stretches there hold at most: those that stand anywhere in what is read."""
+    inquiry = continuation.inquiry
+    today, barred = inquiry.circumstances.today, inquiry.barred
+    words = readable_there(inquiry.reader, continuation.docnums, today=today, without=barred)
+    return _share(matter_pairs(inquiry.question), words)
 
 
 def _by_its_words(

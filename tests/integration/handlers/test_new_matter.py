@@ -9,9 +9,11 @@ import pytest
 from handlers.policy.follow_up import ask
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
-from knowledge.answers.answer import Answer
+from knowledge.answers import turning
+from knowledge.answers.answer import Answer, Decline
 from knowledge.answers.answerer import Answerer
 from knowledge.answers.thread import Continuation
+from knowledge.answers.turning import OfTurn
 from knowledge.evaluation.report import build
 
 COUNTY = Path(__file__).resolve().parents[3] / "knowledge" / "data" / "qinglan"
@@ -82,6 +84,30 @@ def test_whether_a_question_leaves_is_what_reading_it_to_the_end_tells(
         assert leaves == (whole.leaving >= least), (first, said, whole.leaving)
     # What is plainly another matter is not read with the question before it at all.
     assert unread or least > 0.8
+
+
+def test_no_more_of_a_question_is_held_there_than_its_documents_say(
+    answering: Looking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering.looks = False
+    told: list[tuple[float, float]] = []
+    begins = turning.begins_anew
+
+    def measured(one: Continuation, elsewhere: Answer | Decline, *, least: float) -> bool:
+        if one.thread is not None:
+            told.append((turning.turned(one.thread, elsewhere)[OfTurn.HELD], turning.most_held(one)))
+        return begins(one, elsewhere, least=least)
+
+    monkeypatch.setattr("knowledge.answers.answerer.begins_anew", measured)
+    for first, (said, _) in product(BEFORE, (*AFTER, ("养老金什么时候到账，材料交给谁", ""))):
+        found = answering.answer(first, today=TODAY)
+        assert isinstance(found, Answer)
+        document = found.citation.document.id
+        answering.leaves(document, said, before=first, today=TODAY, least=0.61)
+    assert len(told) > len(BEFORE)
+    assert all(held <= most for held, most in told)
+    assert any(most < 1 for _, most in told)
+    assert any(held for held, _ in told)
 
 
 def test_nothing_leaves_what_is_not_there(answering: Looking) -> None:

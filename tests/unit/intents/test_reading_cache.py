@@ -16,7 +16,7 @@ class Counting:
         self.read.append((text, context))
         return Understanding(text, "greet", 1.0)
 
-    def teach(self, titles: object, *, guides: object) -> None:
+    def teach(self, titles: tuple[str, ...], *, guides: tuple[str, ...]) -> None:
         self.titles = (titles, guides)
 
 
@@ -61,7 +61,24 @@ def test_what_is_published_reads_again(recalled: RecalledReadings, inner: Counti
     recalled.teach(["加装电梯办法"], guides=["加装电梯"])
     recalled.recognize("加装电梯")
     assert len(inner.read) == 2
-    assert inner.titles == (["加装电梯办法"], ["加装电梯"])
+    assert inner.titles == (("加装电梯办法",), ("加装电梯",))
+
+
+def test_what_is_published_without_a_new_title_is_not_learnt_again(
+    recalled: RecalledReadings, inner: Counting
+) -> None:
+    recalled.teach(iter(["加装电梯办法"]), guides=iter(["加装电梯"]))
+    recalled.recognize("加装电梯")
+    del inner.titles
+    recalled.teach(["加装电梯办法"], guides=["加装电梯"])
+    recalled.recognize("加装电梯")
+    assert not hasattr(inner, "titles")
+    assert len(inner.read) == 1
+    # A guide that is called like a document is another thing to know.
+    recalled.teach(["加装电梯办法", "加装电梯"])
+    assert inner.titles == (("加装电梯办法", "加装电梯"), ())
+    recalled.recognize("加装电梯")
+    assert len(inner.read) == 2
 
 
 @pytest.mark.parametrize("text", ["我的手机13800001111", "很" * 41, "12345"])
