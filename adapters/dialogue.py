@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from rasa_sdk.interfaces import Action
 
 from adapters.county import CountyData
-from adapters.talk.doors import asked_beside
+from adapters.talk.beside_danger import beside_danger
 from adapters.wechat.api.menu import sayings
 from bot.actions import ActionRegistry
 from bot.dispatcher import Dispatcher, Plan
@@ -109,10 +109,6 @@ BINDING = frozenset(
         "questionnaire",
     }
 )
-# A message that tells of danger is answered with the number to call; besides, only these wishes are answered.
-BESIDE_DANGER = frozenset(
-    {"ask_policy", "service_guide", "find_place", "disclosure_request", "talk_to_human"}
-)
 
 
 def scenes_of(county: CountyData) -> SceneReader:
@@ -144,11 +140,10 @@ def build_dispatcher(
             arrivals=ARRIVALS,
             menu=sayings(),
             forms=FORMS,
-            beside_danger=BESIDE_DANGER,
+            beside_danger=beside_danger,
             foreign=FOREIGN,
             binding=BINDING,
             united=united,
-            asked_beside=asked_beside,
             scenes=scenes,
             enclosing=ENCLOSING,
         ),

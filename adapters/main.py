@@ -36,7 +36,7 @@ from adapters.services.program import Services
 from adapters.services.ratings import rating_questions
 from adapters.settings import Settings
 from adapters.talk.actions import build_actions
-from adapters.talk.doors import Uniting
+from adapters.talk.uniting import Uniting
 from adapters.turn_times import TimedActions, TimedRecognizer
 from adapters.web.access.colleagues import Colleagues
 from adapters.web.form_door import form_address

@@ -36,17 +36,21 @@ def _divided(heard: Understanding) -> str | None:  # noqa: ARG001 - the field's 
     return None
 
 
+def _all_wishes(heard: Understanding) -> tuple[str, ...]:
+    """Give every wish that was heard, or what stands for none."""
+    return heard.intents or (heard.intent,)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What the composition root decides: which actions answer which wish, event or menu key.
 
     `routes` maps an intent to actions, `arrivals` a kind of message without words (`event/subscribe`, `image`) to an
     action (a kind that is not named gets no answer), `menu` a menu key to the words or the payload it
-    stands for. Of words that cry for help only the wishes `beside_danger` are answered besides; None means all. Wishes
-    that are answered in English where the message is in Latin letters are `foreign`.
+    stands for. `beside_danger` gives the wishes that words which cry for help are answered besides; all by default.
+    Wishes that are answered in English where the message is in Latin letters are `foreign`.
     Steps of the wishes `binding` do what cannot be taken back, so that the question they answer must have come out.
     `united` gives the one wish that a message of several clauses is read as, or None where these are wishes of their own.
-    `asked_beside` gives the wish that words of danger hold besides although none was heard in them, or None.
     `scenes` tells what a code opens that was scanned. `enclosing` maps a kind of message to the action that takes it up
     for the person who holds the talk, once that one has it.
     """
@@ -55,11 +59,10 @@ class Plan:
     arrivals: Mapping[str, str]
     menu: Mapping[str, str]
     forms: Mapping[str, FormSpec]
-    beside_danger: frozenset[str] | None = None
+    beside_danger: Callable[[Understanding], tuple[str, ...]] = _all_wishes
     foreign: frozenset[str] = frozenset()
     binding: frozenset[str] = frozenset()
     united: Callable[[Understanding], str | None] = _divided
-    asked_beside: Callable[[Understanding], str | None] = _divided
     scenes: SceneReader = opens_nothing
     enclosing: Mapping[str, str] = field(default_factory=dict)
 
@@ -271,11 +274,8 @@ class Dispatcher:
             return [*replies, *await self._run(KEEP, conversation)]
         if self._is_foreign(heard) and not form:
             return [*replies, *await self._run(ANSWER_ENGLISH, conversation)]
-        wishes = heard.intents[:WISHES_ANSWERED] or (heard.intent,)
-        if heard.emergency and self._plan.beside_danger is not None:
-            asked = self._plan.asked_beside(heard)
-            wishes = tuple(wish for wish in wishes if wish in self._plan.beside_danger)
-            wishes = wishes or ((asked,) if asked else ())
+        heard_of = self._plan.beside_danger(heard) if heard.emergency else _all_wishes(heard)
+        wishes = heard_of[:WISHES_ANSWERED]
         if form:
             return [*replies, *await self._forms.step(form, conversation, heard, said)]
         if heard.wishes and (one := self._plan.united(heard)):

@@ -2,41 +2,30 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
-from bot.clock import Clock, local_date
-from bot.handover import CALL
-from bot.understanding import Understanding, Wish
 from handlers.activities.intake.entrance import SHOWN_SLOT
 from handlers.activities.intake.phrases import NAMED
 from handlers.complaints.intake.phrases import tells_trouble
-from handlers.guides.lacking import papers_said
 from handlers.guides.matching import asks_beyond
 from handlers.places.actions import ASKS_WHERE, FindPlace
 from handlers.places.follow_up import last_place
 from handlers.policy.ask_policy import AskPolicy
 from handlers.policy.follow_up import NEW_MATTER, Asked
-from handlers.policy.several import divided
 from handlers.status.actions import names_case
 from handlers.subscriptions.choosing.phrases import told_by_others
 from handlers.talk.arbiter import Events, Need, PolicyAnswers, asks
-from handlers.talk.asked_rules import asks_rules
 from handlers.talk.last_answer import recall
 from handlers.talk.turn import Heard, hear
-from knowledge.answers.answer import Answering
 from knowledge.judgement.sought import sought_by
 from knowledge.text import regions
+from knowledge.text.focus import names_matter
 from knowledge.text.normal_form import fold
 
 # From this likelihood that they belong on the documents tell where something is done.
 LEAST_FOR_WHERE = 0.5
-# From this share on the reading of a whole message outweighs what its clauses are taken for one by one.
-SURE_WHOLE, LIKELY_WHOLE = 0.9, 0.7
-# How likely the documents' words must belong to the whole of several clauses before these are one question.
-LEAST_CHANCE = 0.3
 HAN, LATIN = re.compile("[一-鿿]"), re.compile("[A-Za-z]{4}")
 PERSON = re.compile(
     "人工|客服|真人|活人|工作人员|接线员|值班|管事|领导|负责人|主任|科长|找个人|找人|有人吗|叫个?人|换个?人|派个?人|(?<![0-9十几百千])来个人|转接|联系我|回电|给我打电话|和人说|跟人说|人来"
@@ -44,19 +33,10 @@ PERSON = re.compile(
 APPLICATION = re.compile(
     "信息公开|申请公开|依申请|依法公开|公开申请|申请获取|(?:要|给|提供|复印|调取|调阅|索取|查阅|获取|看|公开)[^，。！？,!?]{0,24}(?:合同|批文|批复|纪要|明细|台账|案卷|报告|决定书|名册|名单|清单|协议|文件|原文|图纸|规划图|数据|决算|账目|档案|会议记录|材料复印件)"
 )
-# 哪些业务要预约 and 哪个软件预约 ask for a rule; 约哪个时间 and 哪天能约 ask for a seat.
+# 要不要预约, 哪些业务要预约 and 哪个软件预约 ask for a rule; 约哪个时间 and 哪天能约 ask for a seat.
 ASKS_OF_BOOKING = re.compile(
-    r"(?:哪[些几]|哪个(?!时间|时段|日子|号)|什么(?!时候|时间)|啥(?!时候|时间))[^,，。!！?？\s]{0,12}?(?:预约|能约|可以约|要约|约号|上约)"
+    r"(?:用不用|要不要|需不需要|必不必须|是不是(?:要|得))(?:提前|先)?(?:预约|约)|(?:用|要|需要|得|必须)(?:提前|先)?预约(?:吗|不|么|嘛|才)|(?:哪[些几]|哪个(?!时间|时段|日子|号)|什么(?!时候|时间)|啥(?!时候|时间))[^,，。!！?？\s]{0,12}?(?:预约|能约|可以约|要约|约号|上约)"
 )
-# What a clause that asks nothing must hold to be such a wish beside a question.
-MEANT: Mapping[str, re.Pattern[str]] = {CALL: PERSON, "disclosure_request": APPLICATION}
-ASK_POLICY, GUIDE = "ask_policy", "service_guide"
-# What went wrong, and a call for a person.
-FOR_A_PERSON = frozenset({"appeal", CALL})
-# Wishes that the documents answer, whatever word leads to them.
-OF_DOCUMENTS = frozenset({ASK_POLICY, GUIDE, "find_place"})
-# What a story and the short question after it may be together.
-OF_WHOLE = OF_DOCUMENTS | {"appeal"}
 GREETING = re.compile("^(?:你好|您好|在吗|在不在|喂|嗨|哈喽|早|hello|hi)[，,。.!！~ 啊呀吗]*$", re.IGNORECASE)
 
 
@@ -67,8 +47,16 @@ SHORT_LETTERS = 24
 OWN_WORD = re.compile(
     "预约|挂号|改约|投诉|举报|反映|曝光|维权|订阅|提醒我|通知我|打分|评价|好评|差评|取消|退出|撤回|撤销|算了|不用了|不要了|进度|谢谢|再见"
 )
+# A circumstance of one's own, told after an answer: whether it fits is what is asked (我是大专的, 我们家不是低保户).
+OF_ONES_OWN = re.compile(
+    r"^(?:那|可是?|但是?|不过)?[,，]?(?:我|俺|咱|他|她)(?:们)?(?:家|爸|妈|爷爷|奶奶|孩子|老公|老婆|媳妇|儿子|女儿|娃)?(?:里|现在|今年|目前|都|也)*"
+    r"(?:不?是|属于|有|没有?|在|刚|才|离|未|单身|[0-9一二三四五六七八九十]{1,3}岁?)"
+    r"(?!很|太|事|问题|个问题|空|时间|听|看|懂|说|想|要|收|明白|别的|办法|了[。！!]?$|错|对$|谁|意见|骂|病|名)[^。！？!?,，]{2,12}[。]?$"
+)
 # The rest of a question whose matter was said before: 那90岁呢, 外省的呢.
-RESTING = re.compile("^[^。！？,，]{1,12}(?:呢|咧|哩)(?:[,，][^。！？]{1,12})?[?？]?$")
+RESTING = re.compile(
+    "^[^。！？,，]{1,12}(?:呢|咧|哩)(?:[,，][^。！？]{1,12})?[?？]?$|^那么?(?!个?我|你|就|行|好|算|不|谢|再|先|边|时|些|是|么)[^。！？,，]{1,6}[?？]?$"
+)
 
 
 def goes_on(heard: Heard, tracker: Tracker, action: str, *, meant: bool) -> bool:
@@ -88,6 +76,8 @@ def goes_on(heard: Heard, tracker: Tracker, action: str, *, meant: bool) -> bool
     if action == FIND_PLACE and meant and (last_place(tracker) or ASKS_WHERE.search(heard.said)):
         return False
     if RESTING.match(heard.said):
+        return True
+    if OF_ONES_OWN.match(heard.said) and not OWN_WORD.search(heard.said) and not tells_trouble(heard.said):
         return True
     # Whoever names what others answer for (火车票怎么退), or a place of another name, means that.
     guessed = action in {FIND_PLACE, DECLINE_SCOPE}
@@ -149,6 +139,9 @@ def needs(finding: FindPlace, asking: AskPolicy) -> Mapping[str, Need]:
     async def known_place(heard: Heard, tracker: Tracker) -> bool:
         if not await place(heard, tracker) or finding.is_outside(heard):
             return False
+        if recall(tracker) is not None and not heard.slot("place") and not names_matter(heard.said):
+            # 在哪申请, after an answer, names no place, whatever place is called by one of its words.
+            return False
         if asks(heard.said) and not finding.asks_of_place(heard):
             # 捐的钱能指定给哪家医院用吗 names a place, and asks nothing of it.
             return False
@@ -196,121 +189,9 @@ class PlaceInstead:
     async def __call__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events | None:
         """Tell it; None where no such place is known, or a document is likely enough to answer."""
         heard = hear(tracker)
-        place = None if heard.slot("about") else self._finding.done_at(heard)
+        # 在哪申请, after an answer, asks where that is done: its document says it, and no place of a name is meant.
+        goes_on = recall(tracker) is not None and not names_matter(heard.said)
+        place = None if heard.slot("about") or goes_on else self._finding.done_at(heard)
         if place is None or self._answers.chance(tracker) >= LEAST_FOR_WHERE:
             return None
         return self._finding.tell_where(dispatcher, tracker, place)
-
-
-def asked_beside(heard: Understanding) -> str | None:
-    """Give `ask_policy` for words of danger that ask for rules besides: the number stands first, the answer after it."""
-    return ASK_POLICY if asks_rules(heard.text) else None
-
-
-class Uniting:
-    """Tells clauses that are one question from several wishes: the documents answer the whole better than any part.
-
-    What happened, told with a call for a person, is told to that person: no form is opened beside the talk.
-
-    What a clause only tells of, before the question, is the story of it: a person who is named in it, or a paper, is
-    not asked for.
-    """
-
-    def __init__(self, answering: Answering, *, clock: Clock) -> None:
-        self._answering = answering
-        self._clock = clock
-
-    def __call__(self, heard: Understanding) -> str | None:
-        """Give the one wish that a message is; None where a linking word announces a further one, or a part is surer."""
-        if heard.emergency:
-            return None
-        if plain := _plainly_one(heard):
-            return plain
-        today = local_date(self._clock.now())
-        if any(_stands_apart(wish, today) for wish in heard.wishes):
-            return None
-        if with_story := _with_its_story(heard):
-            return with_story
-        told = all(wish.intent in OF_DOCUMENTS or not wish.linked for wish in heard.wishes)
-        if told and divided(heard.text, answering=self._answering, today=today):
-            return ASK_POLICY
-        return None if any(wish.linked for wish in heard.wishes) else self._one(heard)
-
-    def _one(self, heard: Understanding) -> str | None:
-        """Give the wish of clauses that no linking word parts."""
-        asking = [wish for wish in heard.wishes if asks(wish.text)]
-        kept = [wish for wish in heard.wishes if wish in asking or _is_meant(wish)]
-        intents = {wish.intent for wish in kept}
-        if len(intents) == 1 and len(kept) < len(heard.wishes):
-            return kept[0].intent
-        whole = self._chance(heard.text)
-        if whole < LEAST_CHANCE:
-            return None
-        compared = asking or list(heard.wishes)
-        return ASK_POLICY if whole >= max(self._chance(wish.text) for wish in compared) else None
-
-    def _chance(self, text: str) -> float:
-        return self._answering.answer(text, today=local_date(self._clock.now())).belonging
-
-
-def _plainly_one(heard: Understanding) -> str | None:
-    """Give the wish of clauses that no document needs to be asked about: papers at hand and what is missing, a person."""
-    if papers_said(heard.text):
-        # 我有身份证和户口本，够不够 asks one thing.
-        return GUIDE
-    intents = {wish.intent for wish in heard.wishes}
-    if intents == FOR_A_PERSON and all(map(_is_meant, heard.wishes)):
-        return CALL
-    if CALL in intents and all(PERSON.search(fold(wish.text)) for wish in heard.wishes):
-        # 你们主任电话多少，我找真人 asks for one thing: that no place is called 主任 need not be said.
-        return CALL
-    return None
-
-
-def _with_its_story(heard: Understanding) -> str | None:
-    """Give what the whole is surely read as, where one clause is the story of the other; None where each is a wish."""
-    if heard.confidence >= LIKELY_WHOLE and heard.intent in OF_DOCUMENTS and _tells_story(heard):
-        return heard.intent
-    if heard.confidence >= SURE_WHOLE and heard.intent in OF_WHOLE and _leans_on_story(heard):
-        return heard.intent
-    return None
-
-
-def _leans_on_story(heard: Understanding) -> bool:
-    """Whether all that is asked after the first clause has its matter from there (政府给修吗, after cracked walls)."""
-    further = heard.wishes[1:]
-    if any(wish.linked for wish in heard.wishes) or not any(asks(wish.text) for wish in further):
-        return False
-    return all(_is_taken_over(wish) for wish in further)
-
-
-def _tells_story(heard: Understanding) -> bool:
-    """Whether what sounds like a grievance is only the story before a question: nothing in it is wrong with anything."""
-    grievances = [wish for wish in heard.wishes if wish.intent == "appeal"]
-    rest = [wish for wish in heard.wishes if wish.intent != "appeal"]
-    if not grievances or not rest or any(wish.linked for wish in heard.wishes):
-        return False
-    told = all(not asks(wish.text) and not tells_trouble(wish.text) for wish in grievances)
-    return told and all(wish.intent in OF_DOCUMENTS for wish in rest)
-
-
-def _is_taken_over(wish: Wish) -> bool:
-    """Whether the matter of a clause stands in none of its own words."""
-    topic = next((slot.value for slot in wish.slots if slot.name == "topic"), "")
-    return bool(topic) and fold(topic) not in fold(wish.text)
-
-
-def _stands_apart(wish: Wish, today: date) -> bool:
-    """Whether a wish asks for what no document tells: where a place of a name is, how a case of one's own stands."""
-    if not asks(wish.text):
-        return False
-    slots = {slot.name: slot.value for slot in wish.slots}
-    if wish.intent == "find_place":
-        return "place" in slots
-    return wish.intent == "case_status" and names_case(Heard(wish.text, "text", today, slots=slots))
-
-
-def _is_meant(wish: Wish) -> bool:
-    """Whether a clause that asks nothing holds what its wish needs: a person called for, a record wanted."""
-    needed = MEANT.get(wish.intent)
-    return needed is None or needed.search(fold(wish.text)) is not None

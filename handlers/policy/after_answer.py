@@ -1,4 +1,4 @@
-"""After an answer: reading on (更多), another answer (换一个) and seeing where it comes from (原文)."""
+"""After an answer: reading on (更多), another answer (换一个), plainer words (说人话), and where it comes from (原文)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from bot.message import Wording
 from handlers.policy.answer_text import Quoting
 from handlers.policy.ask_policy import AskPolicy
 from handlers.policy.assurance import left_unseen, read_on
+from handlers.policy.plainer import PLAINER, PlainerWords
 from handlers.published.library import Library
 from handlers.talk.last_answer import LastAnswer, recall
 from handlers.talk.turn import hear, say, step
@@ -34,6 +35,7 @@ class MoreAnswer(Action):
         self._library = library
         self._quoting = quoting
         self._clock = clock
+        self._plainer = PlainerWords(wording, library=library, asking=asking)
 
     def name(self) -> str:
         """Give the name the action is called by."""
@@ -44,6 +46,8 @@ class MoreAnswer(Action):
     ) -> Events:
         """Show it; a passage that was withdrawn meanwhile is passed over."""
         last = recall(tracker)
+        if PLAINER.search(hear(tracker).said):
+            return self._plainer.answer(dispatcher, tracker)
         if last is None or not last.document:
             say(dispatcher, tracker, self._wording("policy.more.nothing"))
             return []

@@ -24,9 +24,15 @@ VALIDITY = re.compile(r"有效|废止|失效|作废|过期|还算数|还能用|�
 NEW_MATTER = re.compile(
     r"我问的(?:不)?是|我说的是|我是问|我想问的是|换个问题|换一个问题|另一个问题|别的问题|还有(?:个|一个)(?:问题|事)|再问(?:个|一个)"
 )
+# 在阳台养鸡有没有补贴: a grant for something that is named.
+GRANT_ASKED = re.compile(
+    r"^(?P<of>[^,，。！？?]{3,16}?)(?:有没有|[有给能领可以]{1,3})(?:什么|啥|点|些)?(?:补贴|补助|津贴|奖励|奖补|钱)(?:吗|没有|没得|没|不|么|嘛|拿)?[?？]?$"
+)
 BARE_FOLLOW_UP_LETTERS = 12
 # From this likelihood that it begins another matter a question is answered by its own words, where these are not sure from that.
 LEAST_LEAVING, LEAST_UNSURE = 0.6, 0.8
+# Below this likelihood that it begins another matter a question that names none goes on, however sure its own words are.
+SURELY_STAYS = 0.4
 # Where the matter talked about is in no document for sure, what names a matter of its own stays by so much less.
 UNKNOWN_LOSS = 0.1
 # People ask at the end of a story, however long.
@@ -92,6 +98,7 @@ def _ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: 
     if (
         _names_another_year(heard, before)
         or _names_elsewhere(heard, before, alone.result, answering, today=today)
+        or _asks_grant_elsewhere(heard, before, answering, today=today)
         or _leaves(heard, before, alone.result, answering, today=today)
     ):
         return alone
@@ -132,8 +139,9 @@ def _goes_on(heard: Heard, last: LastAnswer, threaded: Answer | Decline, alone: 
     """Whether a message goes on with what was talked about: it is no question of its own, and the thread answers it."""
     whole = _is_whole(heard)
     if whole and isinstance(alone, Answer) and not isinstance(threaded, Answer):
-        # 低保标准是多少呢 says all of it.
-        return False
+        # 低保标准是多少呢 says all of it; 不登记罚多少 names no matter, and may stand with every one.
+        known = bool(last.document) and not last.guessed and threaded.best is not None
+        return known and not heard.slot("topic") and threaded.leaving < SURELY_STAYS
     if whole and _tells_elsewhere(heard.slot("topic"), threaded.best, alone.best):
         # 办营业执照要什么材料, after an allowance: what is named stands with another matter, and not with this one.
         return False
@@ -165,6 +173,17 @@ def _names_elsewhere(
         return False
     told = alone.best is not None and topic in _told(alone.best) and _is_whole(heard)
     return told and not answering.mentions(last.document, topic, today=today)
+
+
+def _asks_grant_elsewhere(heard: Heard, last: LastAnswer, answering: Answering, *, today: date) -> bool:
+    """Whether a grant is asked for something that the matter talked about does not mention with one word of it."""
+    found = GRANT_ASKED.match(heard.said)
+    if found is None or not last.document or last.guessed or rests(heard.said):
+        return False
+    pairs = matter_pairs(found["of"]) - EVERYWHERE
+    return len(pairs) > 1 and not any(
+        answering.mentions(last.document, pair, today=today) for pair in sorted(pairs)
+    )
 
 
 def _leaves(

@@ -12,7 +12,8 @@ from datetime import date
 from handlers.policy.follow_up import QUESTION_LETTERS, TOPIC_LETTERS, Asked
 from knowledge.answers.answer import Answer, Answering, Decline, Extract
 from knowledge.judgement.sought import sought_by
-from knowledge.text.focus import AskedClause, asked_clauses, told_matter
+from knowledge.text.focus import AskedClause, asked_clauses, matter_pairs, told_matter
+from knowledge.text.matter_words import EVERYWHERE
 
 MOST_ANSWERED = 3
 LINES = re.compile("[。；！？!?;\\s]+")
@@ -131,7 +132,15 @@ def _answered(
         return _guessed(clause, own, matter, answering=answering, today=today)
     threaded = answering.answer(clause.words, today=today, about=matter, before=before)
     leaves = threaded.leaving >= (LEAST_COUNTED if clause.counted else LEAST_LEAVING)
+    # 二是她医保怎么交 names what the matter before never mentions: counted off, it stands for itself.
+    leaves = leaves or (clause.counted and not _mentioned(clause, matter, answering=answering, today=today))
     return own if clause.names and leaves and (clause.counted or isinstance(own, Answer)) else threaded
+
+
+def _mentioned(clause: AskedClause, matter: str, *, answering: Answering, today: date) -> bool:
+    """Whether a matter mentions anything of what a clause names."""
+    pairs = sorted(matter_pairs(clause.words) - EVERYWHERE)
+    return not pairs or any(answering.mentions(matter, pair, today=today) for pair in pairs)
 
 
 def _guessed(

@@ -106,6 +106,8 @@ class Dangers:
         best, most, shown = Danger(), 0.0, Grade.NONE
         for kind in self.kinds:
             signs = self.signs.grade(kind, story)
+            if len(story.text) < SHORT and signs is Grade.NONE and kind.name not in hints:
+                continue
             guessed = guess.get(kind.name, 0.0)
             beside = hints.get(kind.name, 0.0) + GUESSED * guessed
             alone = POINTS[signs] if heard or kind.firm or signs is Grade.SURE else 0.0

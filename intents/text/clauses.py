@@ -8,7 +8,7 @@ _ALSO = "还有|然后|同时|以及|并且|还要|还得|也要"
 """Words that join a further wish where a sentence begins or a question ended, and elsewhere mean still or also."""
 _BORDER = re.compile(
     rf"(?P<mark>[,。!?;、\n+]+ ?|(?<=[\u4e00-\u9fff0-9]) (?=[\u4e00-\u9fff]))|(?<=.)(?={_LINK})"
-    rf"|(?<=[吗呢吧么呀啊少哪料])(?={_ALSO})|(?<=了)(?=帮我|给我|替我)"
+    rf"|(?:(?<=[吗呢吧么呀啊少哪料账办弄谁久])|(?<=没有))(?={_ALSO})|(?<=了)(?=帮我|给我|替我)"
 )
 _LINKED = re.compile(
     rf"^(?:{_LINK}|还有|然后|同时|以及|并且)|^(?:还要|还得|也要)(?=.*(?:[吗呢么没帮约查看问订办哪啥几]|怎么|多少|什么|给我|取消|投诉|申请))"

@@ -22,6 +22,9 @@ def names_place(said: str) -> bool:
         return False
     if phrases.PLACED.search(said):
         return True
+    if phrases.TIMED.search(said):
+        # 前几天就坏了 tells when, and goes on with what happened.
+        return False
     other = (
         phrases.SKIPS.fullmatch(said) or phrases.INQUIRING.search(said) or phrases.ANONYMOUS.fullmatch(said)
     )

@@ -134,7 +134,11 @@ def topic(heard: Heard) -> str:
     if heard.slot("checked"):
         return heard.slot("topic")
     said = fields.wish(heard.said)
-    return said if fields.information(said).fault is None else heard.slot("topic")
+    if fields.information(said).fault is None:
+        return said
+    named = heard.slot("topic")
+    # 信息公开 is what is applied by, and no information.
+    return named if fields.tells(named) else ""
 
 
 def opening(wanted: str, *, addressee: str = "", by_agent: bool = False) -> list[EventType]:

@@ -38,6 +38,7 @@ REFUSED = re.compile(
 LEAD_IN = re.compile(
     r"^.{0,12}?(?:申请(?:政府)?(?:信息)?公开|依申请公开|信息公开申请|申请获取|要求公开|请公开|请提供|公开一下)"
     r"(?:一下)?[\s,，:：;；。]*(?:内容|事项)?[\s:：]*"
+    r"|^(?:那么?|好吧?|行|嗯|[,， ]){0,3}我?(?:就|也)?(?:要|想)?申请(?:一份|一下)?[\s,，:：]+(?:(?:看看|看一下|要|查)(?!询))?"
 )
 
 # What is told so far goes on in the next message.
@@ -173,6 +174,11 @@ def _only_asks(said: str) -> bool:
     if WANTS.search(said):
         return False
     return bool(ASKS_AT_END.search(said) or (ASKS.search(said) and not A_RECORD.search(said)))
+
+
+def tells(text: str) -> bool:
+    """Whether a text names anything besides the applying itself (政府信息公开)."""
+    return bool(VAGUE.sub("", text.replace("政府信息", "")))
 
 
 def wish(text: str) -> str:

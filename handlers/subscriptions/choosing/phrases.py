@@ -105,6 +105,13 @@ def hour_of(said: str) -> int | None:
     return hour + NOON if afternoon and hour < NOON else hour
 
 
+# What is to be told one by one is to be told now (这几样挨个告诉我).
+_EACH_NOW = re.compile(
+    "(?:一样一样|一个一个|一个个|一条一条|一条条|逐个|逐一|挨个|分别|分开|都|详细|直接|马上|现在就?)[^，。！？,!?]{0,4}(?:告诉|讲给|说给|跟)(?:我|咱)"
+)
+
+
 def told_by_others(said: str) -> bool:
-    """Whether words tell what somebody else made known (社区通知我在家呆着), and ask for no news from now on."""
-    return _TOLD_BY_OTHERS.search(said) is not None and _FROM_NOW_ON.search(said) is None
+    """Whether words tell what somebody else made known (社区通知我在家呆着), or ask to be told now, and for no news from now on."""
+    told = _TOLD_BY_OTHERS.search(said) is not None or _EACH_NOW.search(said) is not None
+    return told and _FROM_NOW_ON.search(said) is None

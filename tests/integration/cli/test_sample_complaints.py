@@ -70,7 +70,7 @@ async def test_every_page_of_complaints_has_something_to_show(database: Database
     assert {one.approved for one in exclusions} == {True, None}
     assert (await services.hotline_back.counted())[0] >= 1
     # What was closed long ago waits for nobody's visit any more.
-    page = await services.disclosure.ledger.page(ComplaintFilter(HEAD), size=50)
+    page = await services.ledger.page(ComplaintFilter(HEAD), size=50)
     assert all(line.next_on is None for line in page.lines if line.gist.startswith(visited.what[:10]))
 
 

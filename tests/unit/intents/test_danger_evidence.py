@@ -167,3 +167,16 @@ def test_a_guess_alone_never_sends_for_anybody(county_recognizer: CountyRecogniz
         form = normalise(text)
         if KNOWN.read(form).kind is None:
             assert known.read(form).emergency is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我嫂子昨晚生了，想问出生证", "婆婆开刀自己出了五万多", "我和媳妇都是大夫，想分到一个卫生院", "烧烤店天天开到三点，吵",
+        "我明天到市里告状去", "外公葬在老家，家里没人扫墓", "我媳妇刚生", "爷爷刚中风半年",
+    ],
+)  # fmt: skip
+def test_births_bills_burials_noise_and_grievances_are_no_danger(
+    county_recognizer: CountyRecognizer, said: str
+) -> None:
+    assert county_recognizer.dangers.read(normalise(said)).kind is None

@@ -141,6 +141,8 @@ def test_what_is_asked_side_by_side_is_all_heard(
         ("楼上漏水,还要我自己贴钱", [False, False]),
         ("养蜂补多少 还有证怎么办", [False, True]),
         ("养蜂补多少顺便问下在哪办", [False, True]),
+        ("养蜂的钱发了没有还有蜂箱去哪领", [False, True]),
+        ("家里还有三箱蜂", [False]),
     ],
 )
 def test_a_word_that_means_also_or_still_links_only_where_something_follows(

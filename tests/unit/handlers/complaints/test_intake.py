@@ -43,6 +43,13 @@ def entrance(counted: Counted | None = None) -> StartComplaint:
     [
         ("举报我们村支书贪污低保款", OtherDoor.DISCIPLINE),
         ("局长收红包才给办", OtherDoor.DISCIPLINE),
+        ("村主任拿了我家三千块说包办残疾证", OtherDoor.DISCIPLINE),
+        ("窗口那个人跟我要红包才肯盖章", OtherDoor.DISCIPLINE),
+        ("我塞给所长两条烟", OtherDoor.DISCIPLINE),
+        ("八千块送给了支书，宅基地还没批", OtherDoor.DISCIPLINE),
+        ("村主任收了我家两年的卫生费没开票", None),
+        ("窗口的人问我要户口本", None),
+        ("物业的人跟我要停车钱", None),
         ("我不服行政处罚决定", OtherDoor.REVIEW),
         ("要申请行政复议", OtherDoor.REVIEW),
         ("法院判决了他还不还钱", OtherDoor.LITIGATION),

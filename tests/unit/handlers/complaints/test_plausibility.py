@@ -11,6 +11,11 @@ def test_a_time_alone_is_no_place(said: str) -> None:
     assert not names_place(said)
 
 
+@pytest.mark.parametrize("said", ["大前天就这样了", "前阵子断的", "上礼拜开始冒水", "好久没亮过了"])
+def test_since_when_it_has_been_so_is_no_place(said: str) -> None:
+    assert not names_place(said)
+
+
 @pytest.mark.parametrize("said", ["昨晚在桥头", "河边那家店", "早上菜市场门口", "东兴路", "老粮站"])
 def test_a_place_is_one_with_a_time_beside_it_too(said: str) -> None:
     assert not only_time(said)

@@ -123,3 +123,41 @@ class TwoReadings(Listening):
             likely=(near,),
             belonging=belonging,
         )
+
+
+class SureAlone(TwoReadings):
+    """Is sure by the words alone, and only near in the light of the talk, which they may leave so likely."""
+
+    def __init__(self, *, leaving: float) -> None:
+        super().__init__(alone=0.9, both=0.9)
+        self._leaving = leaving
+
+    def answer(
+        self, question: str, *, today: date, about: str | None = None, before: str = "", **_: object
+    ) -> Answer | Decline:
+        near = super().answer(question, today=today, about=about, before=before)
+        return replace(near, leaving=self._leaving) if before else ANSWER
+
+
+@pytest.mark.parametrize(
+    ("topic", "leaving", "goes_on"), [("", 0.05, True), ("", 0.6, False), ("高龄津贴", 0.05, False)]
+)
+def test_who_names_no_matter_goes_on_however_sure_the_words_alone_are(
+    topic: str, leaving: float, *, goes_on: bool
+) -> None:
+    answering = SureAlone(leaving=leaving)
+    answering.mentioned = frozenset({topic})
+    said = replace(heard("逾期罚款扣多少"), slots={"topic": topic} if topic else {})
+    assert bool(ask(said, LAST, answering=answering, today=TODAY).joined) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("said", "mentioned", "goes_on"),
+    [("屋顶装风车有没有补贴", "", False), ("屋顶装风车有没有补贴", "风车", True), ("低保户的呢", "", True)],
+)
+def test_a_grant_for_what_the_matter_never_mentions_is_another_matter(
+    said: str, mentioned: str, *, goes_on: bool
+) -> None:
+    answering = TwoReadings(alone=0.1, both=0.1)
+    answering.mentioned = frozenset({mentioned})
+    assert bool(ask(heard(said), LAST, answering=answering, today=TODAY).joined) is goes_on

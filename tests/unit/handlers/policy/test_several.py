@@ -1,8 +1,13 @@
 """Several questions of one message are answered one by one, in their order, and what is left is named."""
 
+from datetime import date
+from typing import Any
+
+import pytest
 from rasa_sdk import Action
 
-from handlers.policy.several import MOST_ANSWERED, divided
+from handlers.policy.several import MOST_ANSWERED, divided, shown_of
+from knowledge.answers.answer import Answer, Decline
 from tests.factories.library import ALLOWANCE, GUIDE
 from tests.factories.policy_talk import ANSWER, ask, kept
 from tests.fakes.answering import TODAY, FakeAnswering, answer
@@ -73,3 +78,24 @@ def test_the_questions_of_a_story_are_answered_in_the_matter_it_names() -> None:
 def test_a_story_that_asks_one_side_is_answered_as_a_whole() -> None:
     answering = FakeAnswering({"高龄津贴": ANSWER})
     assert divided(STORY.replace("，最晚几月去登记", ""), answering=answering, today=TODAY) is None
+
+
+class InsideAnyMatter(FakeAnswering):
+    """Finds the same words for whatever is asked inside a matter, which mentions something of it or nothing."""
+
+    mentioned = False
+
+    def answer(self, question: str, *, before: str = "", **asked: Any) -> Answer | Decline:
+        return answer(ALLOWANCE, "每月发到卡上。") if before else super().answer(question, **asked)
+
+    def mentions(self, document: str, words: str, *, today: date) -> bool:
+        return self.mentioned
+
+
+@pytest.mark.parametrize(("mentioned", "told"), [(True, "每月发到卡上。"), (False, "每平方米每月6元。")])
+def test_what_was_counted_off_and_is_never_mentioned_stands_for_itself(*, mentioned: bool, told: str) -> None:
+    answering = InsideAnyMatter({"高龄津贴有几块": ANSWER, "自来水": RENT})
+    answering.mentioned = mentioned
+    found = divided("一是高龄津贴有几块，二是自来水怎么交费", answering=answering, today=TODAY)
+    assert found is not None
+    assert [shown.quoted for one in found.answered if (shown := shown_of(one.result))][1] == told

@@ -3,9 +3,11 @@ from collections.abc import Sequence
 import pytest
 
 from bot.errors import ServiceError
-from handlers.disclosure.application.entrance import SimilarDocument, StartDisclosure
+from handlers.disclosure.application.entrance import SimilarDocument, StartDisclosure, topic
 from handlers.disclosure.application.form import FORM
+from handlers.talk.turn import hear
 from tests.factories.talk import TEXTS, Talk, labels, words
+from tests.factories.talks import tracker
 
 BUDGET = SimilarDocument(
     "2025年财政决算公开",
@@ -141,3 +143,16 @@ async def test_a_very_long_title_keeps_its_beginning_and_its_end() -> None:
     assert label.startswith("《关于进一步")
     assert label.endswith("的通知》")
     assert len(label) < 42
+
+
+@pytest.mark.parametrize(
+    ("said", "named", "wanted"),
+    [
+        ("我要申请信息公开", "信息公开", ""),
+        ("申请政府信息公开", "政府信息公开", ""),
+        ("公开一下公租房", "公租房", "公租房"),
+        ("那我就申请，看看水利局前年的预算", "预算", "水利局前年的预算"),
+    ],
+)
+def test_the_applying_itself_is_no_information(said: str, named: str, wanted: str) -> None:
+    assert topic(hear(tracker(said, entities={"topic": named}))) == wanted
