@@ -9,7 +9,7 @@ from knowledge.ingest import limits
 from knowledge.ingest.readers import tables
 from knowledge.ingest.readers.grid import spread_boxes
 from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
-from knowledge.ingest.readers.open_document.lists import OUTLINE, Lists
+from knowledge.ingest.readers.open_document.lists import OUTLINE, NumberedLists
 from knowledge.ingest.readers.open_document.package import OpenPackage
 from knowledge.ingest.readers.open_document.paragraph_styles import (
     PLAIN,
@@ -64,7 +64,7 @@ class _OpenText:
         self._body = body
         self._looks = looks_of(*roots)
         self._styles = paragraph_styles(*roots)
-        self._lists = Lists(*roots)
+        self._lists = NumberedLists(*roots)
         self._words = WordReader(self._looks, in_text=True)
         self._top: list[LayoutLine] = []
         self._title = ""

@@ -16,7 +16,7 @@ _FORMS = {
 }  # fmt: skip
 
 
-class Lists:
+class NumberedLists:
     """The lists as they come: one that goes on with another counts on with it, any other begins anew."""
 
     def __init__(self, *roots: Element) -> None:

@@ -26,7 +26,7 @@ class Paragraph:
 
 
 @dataclass(slots=True)
-class Body:
+class RichTextBody:
     """What was read so far: whole `blocks`, the first lines as they look, and the paragraph and row that are not ended."""
 
     blocks: list[str] = field(default_factory=list)

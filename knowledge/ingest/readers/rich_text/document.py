@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from knowledge.documents.draft import Refusal
 from knowledge.documents.fields import clean
 from knowledge.ingest.readers.manuscript import Manuscript, ReadingNote
-from knowledge.ingest.readers.rich_text.body import Body
+from knowledge.ingest.readers.rich_text.body import RichTextBody
 from knowledge.ingest.readers.rich_text.looks import CHARSETS, CODE_PAGES, LATIN, Look, decoded
 from knowledge.ingest.readers.rich_text.tokens import Token, tokens
 from knowledge.ingest.readers.signs import shifted, struck_notes
@@ -42,7 +42,7 @@ def read_rich_text(content: bytes) -> list[Manuscript]:
 class RichText:
     """One pass through the tokens of a file."""
 
-    _body: Body = field(default_factory=Body)
+    _body: RichTextBody = field(default_factory=RichTextBody)
     _look: Look = field(default_factory=Look)
     _missed: Counter[str] = field(default_factory=Counter)
     _struck: list[str] = field(default_factory=list)
