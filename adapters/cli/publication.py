@@ -8,6 +8,8 @@ from adapters.cli.terminal import err, out, progress
 if TYPE_CHECKING:
     from handlers.texts import Texts
     from knowledge.index.generations import Index
+    from knowledge.index.reader import Reader
+    from knowledge.questions.effect import AskedEffect
     from knowledge.questions.regression import AnswerChange, AnswerResult, RegressionVerdict
 
 AUTHOR = "command line"
@@ -22,6 +24,7 @@ async def publish(due: Mapping[str, int], *, confirm: bool) -> dict[str, Any]:
     """
     from adapters.cli import vectors
     from adapters.cli.services import knowledge, saved_questions
+    from knowledge.questions.effect import AskedShift
 
     async with knowledge() as (services, index), saved_questions() as saved:
         index.reload(withdrawn=await services.upkeep.withdrawn())
@@ -33,10 +36,18 @@ async def publish(due: Mapping[str, int], *, confirm: bool) -> dict[str, Any]:
             await saved.accept(
                 [change.expected.id for change in verdict.blocking], actor=AUTHOR, reason=CONFIRMED
             )
+        before = index.reader
         published = await _make_public(due)
         index.reload()
         await vectors.fetch(index)
-    return {**told, "blocked": False, "published": published, "generation": index.name}
+        effect = await _record(due, index, before)
+    return {
+        **told,
+        "blocked": False,
+        "published": published,
+        "generation": index.name,
+        "asked": {shift.value: effect.count(shift) for shift in AskedShift} if effect else None,
+    }
 
 
 def show(result: Mapping[str, Any]) -> None:
@@ -54,6 +65,8 @@ def show(result: Mapping[str, Any]) -> None:
         key = "regression.import_confirmed" if result["worse"] else "regression.import_free"
         out.print(texts(key, worse=len(result["worse"]), total=result["rehearsed"]), highlight=False)
     _show_worse(result.get("worse", ()), texts)
+    if asked := result.get("asked"):
+        out.print(texts("effects.command", **asked), highlight=False)
 
 
 async def _rehearse(due: Mapping[str, int], index: "Index") -> "RegressionVerdict":
@@ -66,6 +79,23 @@ async def _rehearse(due: Mapping[str, int], index: "Index") -> "RegressionVerdic
         with progress() as bar:
             bar.add_task("试答必试问题", total=None)
             return await trial.verdict_of(list(due))
+
+
+async def _record(due: Mapping[str, int], index: "Index", before: "Reader | None") -> "AskedEffect | None":
+    """Keep what it changed among what was asked lately; nothing where nothing became public, or nothing served before."""
+    from adapters.cli.services import publication_effects
+
+    if not due or before is None or index.reader is before:
+        return None
+    async with publication_effects(index) as effects:
+        with progress() as bar:
+            task = bar.add_task("比较公开前后的回答", total=None)
+
+            def noted(done: int, total: int) -> bool:
+                bar.update(task, completed=done, total=total)
+                return True
+
+            return await effects.record(list(due), before, noted)
 
 
 async def _make_public(due: Mapping[str, int]) -> int:

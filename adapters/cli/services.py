@@ -22,6 +22,8 @@ from handlers.source_files.service import SourceFiles
 from handlers.texts import Texts
 from knowledge.index.generations import Index
 from knowledge.publication.index_upkeep import IndexUpkeep
+from knowledge.questions.effects import PublicationEffects
+from knowledge.questions.log import QuestionLog
 from knowledge.questions.rehearsal import Rehearsal
 from knowledge.questions.saved_questions import SavedQuestions
 
@@ -145,6 +147,14 @@ async def rehearsal(index: Index) -> AsyncIterator[Rehearsal]:
             weights=weights_of(storage.data_dir).current,
             sayings=services.sayings.current,
         )
+
+
+@asynccontextmanager
+async def publication_effects(index: Index) -> AsyncIterator[PublicationEffects]:
+    """Give what keeps what publications change among the questions asked; raises `InputError` on an old schema."""
+    async with rehearsal(index) as trial, _database() as (database, _):
+        clock = SystemClock()
+        yield PublicationEffects(database, rehearsal=trial, log=QuestionLog(database, clock), clock=clock)
 
 
 async def ring() -> bool:

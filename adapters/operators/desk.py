@@ -226,6 +226,7 @@ class OperatorsDesk:
             discards=knowledge.discards,
             texts=site.texts,
             link_checker=site.link_checker,
+            watching=self._effects.watching,
         )
         sheet = BatchSheet(
             documents=knowledge.documents,

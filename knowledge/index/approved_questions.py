@@ -14,9 +14,15 @@ from knowledge.text.synonyms import variants
 
 # How much of two questions, by rarity, has to be the same.
 ALIKE_SHARE = 0.75
-_QUESTION_LINE = re.compile(r"^[ \t　]*问[:：][ \t　]*(.+)$", re.MULTILINE)
-_ANSWERED = re.compile(r"^[ \t　]*答[:：][ \t　]*", re.MULTILINE)
-# As people write them in one line, too, or in bold.
+# People write the marks in bold, too, and a question with its answer in one line.
+_QUESTION_LINE = re.compile(
+    r"^[ \t　]*\*{0,2}问\*{0,2}[:：]\*{0,2}[ \t　]*([^\n]+?)(?=(?<=[?？。！!\s　])\*{0,2}答\*{0,2}[:：]|$)",
+    re.MULTILINE,
+)
+_ANSWERED = re.compile(
+    r"^[ \t　]*(?:\*{0,2}问\*{0,2}[:：][^\n]*?[?？。！!\s　])??\*{0,2}答\*{0,2}[:：]\*{0,2}[ \t　]*",
+    re.MULTILINE,
+)
 _SHOWN_QUESTION = re.compile(
     r"^[ \t　]*\*{0,2}问\*{0,2}[:：][^\n]*?(?=\*{0,2}答\*{0,2}[:：]|$)", re.MULTILINE
 )
@@ -53,7 +59,7 @@ class _Asked:
 def questions(title: str, text: str) -> tuple[str, ...]:
     """Give the questions that a document answers: its title, and the lines 问：… before its answer."""
     head = text[: _answer_start(text)]
-    return tuple(dict.fromkeys((title, *(found[1].strip() for found in _QUESTION_LINE.finditer(head)))))
+    return tuple(dict.fromkeys((title, *(found[1].strip(" *") for found in _QUESTION_LINE.finditer(head)))))
 
 
 def answer(text: str) -> str:

@@ -4,8 +4,8 @@ Everything here computes for seconds: call it in a thread.
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -60,6 +60,11 @@ class AskedChange:
     before: AskedOutcome
     after: AskedOutcome
 
+    def concerns(self, identifier: str, released: Collection[str]) -> bool:
+        """Whether the change is one document's among several released, as far as the answers tell."""
+        named = {self.before.document, self.after.document}
+        return identifier in named or named.isdisjoint(released)
+
 
 # What changed, and how many questions were asked to find it.
 Compared = tuple[list[AskedChange], int]
@@ -87,13 +92,22 @@ class UnbrokenRun:
 
 @dataclass(frozen=True, slots=True)
 class AskedEffect:
-    """Of so many questions `looked` through so many are `touched` by a document, and so many of these were `asked`."""
+    """Of so many questions `looked` through so many are `touched` by a document, and so many of these were `asked`.
+
+    `together` is how many documents became public at once: what is touched and asked is that of all of them.
+    """
 
     looked: int
     touched: int
     asked: int
     changes: tuple[AskedChange, ...] = ()
     stopped: bool = False
+    together: int = 1
+
+    def of_one(self, identifier: str, released: Collection[str]) -> "AskedEffect":
+        """Give what concerns one of several released documents: answers that name it, and those that name none of them."""
+        own = [one for one in self.changes if one.concerns(identifier, released)]
+        return replace(self, changes=tuple(own), together=len(released))
 
     def count(self, shift: AskedShift) -> int:
         """Give how many questions changed in one way."""
@@ -116,7 +130,8 @@ class AskedEffect:
             )
             for one in kept["changes"]
         )
-        return cls(kept["looked"], kept["touched"], kept["asked"], changes, kept["stopped"])
+        numbers = (kept["looked"], kept["touched"], kept["asked"])
+        return cls(*numbers, changes, kept["stopped"], kept.get("together", 1))
 
 
 def touched(questions: Sequence[AskedOften], texts: Sequence[str]) -> list[AskedOften]:

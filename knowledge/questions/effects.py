@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from bot.clock import Clock
 from bot.database import Database
 from knowledge.index.reader import Reader
+from knowledge.index.writer import Public
 from knowledge.questions.effect import MOST_ASKED, AskedEffect, Compared, Noted, touched
 from knowledge.questions.log import AskedOften, QuestionLog
 from knowledge.questions.records import PublicationEffectRecord
@@ -17,6 +18,8 @@ from knowledge.questions.rehearsal import Rehearsal
 
 LATELY = timedelta(days=90)
 MOST_LOOKED = 5_000
+# Where more documents become public at once, those that changed nothing get no record.
+MOST_RECORDED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +51,35 @@ class PublicationEffects:
         looked, near = await self._near(texts)
         return _effect(looked, near, await self._rehearsal.changes_with(rows, near[:MOST_ASKED], noted))
 
-    async def record(self, identifier: str, before: Reader | None, noted: Noted) -> AskedEffect:
-        """Keep what a publication has changed since a generation served that did not hold it; raises as `preview` does."""
-        [row] = await self._rehearsal.newest([identifier])
-        version = next(iter(row[2:]), 1)
-        now, after = self._clock.now(), self._rehearsal.serving
-        texts = [row[1], *_texts(before, identifier), *_texts(after, identifier)]
+    async def record(self, identifiers: Sequence[str], before: Reader | None, noted: Noted) -> AskedEffect:
+        """Keep what a publication of documents has changed since a generation served that did not hold them.
+
+        Of very many documents only those that changed something get a record. Raises as `preview` does.
+        """
+        rows = await self._rehearsal.newest(identifiers)
+        after = self._rehearsal.serving
+        texts = [
+            text for row in rows for text in (row[1], *_texts(before, row[0].id), *_texts(after, row[0].id))
+        ]
         looked, near = await self._near(texts)
         found = await self._rehearsal.changes((before, after), near[:MOST_ASKED], noted)
-        effect = _effect(looked, near, found)
-        record = PublicationEffectRecord
+        effect = replace(_effect(looked, near, found), together=len(rows))
+        await self._keep(rows, effect)
+        return effect
+
+    async def _keep(self, rows: Sequence[Public], effect: AskedEffect) -> None:
+        record, now = PublicationEffectRecord, self._clock.now()
+        released = {row[0].id for row in rows}
         async with self._database.transaction() as tx:
             await tx.execute(delete(record).where(record.at < now - LATELY))
-            tx.add(record(document_id=identifier, version=version, at=now, effect=effect.plain()))
-        return effect
+            for row in rows:
+                own = effect.of_one(row[0].id, released)
+                if own.changes or len(rows) <= MOST_RECORDED:
+                    tx.add(
+                        record(
+                            document_id=row[0].id, version=next(iter(row[2:]), 1), at=now, effect=own.plain()
+                        )
+                    )
 
     async def last(self, identifier: str) -> KeptEffect | None:
         """Give what the last publication of a document changed; None when nothing was kept of it."""

@@ -3,6 +3,8 @@
 Everything here computes and may take a second for hundreds of questions: call it in a thread.
 """
 
+import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -87,10 +89,20 @@ def run(
     today: date,
     weights: WeightSource = shipped,
     sayings: SayingSource = lexicon.shipped,
+    seconds: float = math.inf,
 ) -> dict[int, AnswerResult]:
-    """Give the result of each question, by its id, from the very answerer that citizens get."""
+    """Give the result of each question, by its id, from the very answerer that citizens get.
+
+    No further one is asked after so many `seconds`; the first always is.
+    """
     answerer = Answerer(Still(reader), weights=weights, sayings=sayings)
-    return {asked.id: _result(answerer, asked, today=today) for asked in questions}
+    results: dict[int, AnswerResult] = {}
+    until = time.monotonic() + seconds
+    for asked in questions:
+        results[asked.id] = _result(answerer, asked, today=today)
+        if time.monotonic() >= until:
+            break
+    return results
 
 
 def compare(

@@ -5,6 +5,7 @@ document from the public; a withdrawal is never rehearsed, since it must not wai
 """
 
 import asyncio
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -77,16 +78,21 @@ class Rehearsal:
     async def verdict_of(self, identifiers: Sequence[str]) -> RegressionVerdict:
         """Give what publishing the newest versions of several documents together would make worse and better.
 
-        Raises `InputError` (`knowledge.missing`) and `ServiceError`.
+        As in `changes_with`, whoever publishes goes between two turns. Raises `InputError` (`knowledge.missing`) and `ServiceError`.
         """
         questions, today = await self._saved.watched(), local_date(self._clock.now())
         if not questions or self._index.reader is None:
             await self.newest(identifiers[:1])
             return NOTHING
         rows = await self.newest(identifiers)
+        after: dict[int, AnswerResult] = {}
+        while left := questions[len(after) :]:
+            async with self._index.writing():
+                after |= await asyncio.to_thread(self._after, rows, left, today)
+            if len(after) < len(questions):
+                await asyncio.sleep(BETWEEN_TURNS_SECONDS)
+        # Last, as it is what serves by then that the trial is compared with.
         before = await asyncio.to_thread(self._before, questions, today)
-        async with self._index.writing():
-            after = await asyncio.to_thread(self._after, rows, questions, today)
         return judge(questions, before, after)
 
     async def ask(self, question: str, identifier: str, *, limit: int) -> Heard | None:
@@ -155,19 +161,21 @@ class Rehearsal:
         reader = self._index.reader
         asked = (reader.edition if reader else None, questions, today, self._sayings())
         if self._known[0] != asked:
-            self._known = (asked, self._run(reader, questions, today))
+            self._known = (asked, self._run(reader, questions, today, math.inf))
         return self._known[1]
 
     def _after(
         self, rows: Sequence[Public], questions: Sequence[Expected], today: date
     ) -> Mapping[int, AnswerResult]:
         with self._index.trial(rows) as reader:
-            return self._run(reader, questions, today)
+            return self._run(reader, questions, today, self._turn)
 
     def _run(
-        self, reader: Reader | None, questions: Sequence[Expected], today: date
+        self, reader: Reader | None, questions: Sequence[Expected], today: date, seconds: float
     ) -> Mapping[int, AnswerResult]:
-        return run(reader, questions, today=today, weights=self._weights, sayings=self._sayings)
+        return run(
+            reader, questions, today=today, weights=self._weights, sayings=self._sayings, seconds=seconds
+        )
 
     def _compared_with(
         self, rows: Sequence[Public], questions: Sequence[AskedOften], noted: Noted

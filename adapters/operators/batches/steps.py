@@ -1,6 +1,6 @@
 """Takes a batch's step on every document, and takes it back: each in its own transaction, with a result for each."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,8 @@ from knowledge.publication.submission import Submission
 
 # Gives by what the step is undone again, None where it is not.
 Taking = Callable[[str], Awaitable[int | None]]
+# Notes what serves now; gives who is told which documents became public.
+Watching = Callable[[], Callable[[Sequence[str]], Awaitable[object]]]
 
 
 class BatchSteps:
@@ -42,7 +44,9 @@ class BatchSteps:
         discards: Discards,
         texts: Texts,
         link_checker: LinkChecker,
+        watching: Watching,
     ) -> None:
+        """`watching` notes what serves, and gives who is told afterwards what became public."""
         self._documents = documents
         self._batches = batches
         self._particulars = particulars
@@ -51,6 +55,7 @@ class BatchSteps:
         self._discards = discards
         self._texts = texts
         self._links = link_checker
+        self._watching = watching
 
     async def carry_out(self, batch: Batch, progress: RunProgress, *, actor: Person) -> Mapping[str, Any]:
         """Take the step on every document that is meant."""
@@ -72,15 +77,18 @@ class BatchSteps:
         done = batch.done
         if batch.action is Action.WITHDRAW:
             async with self._reviews.together() as reviews:
-                await self._undo_each(batch, progress, actor=actor, reviews=reviews)
+                released = self._watching()
+                back = await self._undo_each(batch, progress, actor=actor, reviews=reviews)
+            await released(back)
         else:
             await self._undo_each(batch, progress, actor=actor, reviews=self._reviews)
         return await self._over(batch, progress, len(done))
 
     async def _undo_each(
         self, batch: Batch, progress: RunProgress, *, actor: Person, reviews: Reviews
-    ) -> None:
-        done = batch.done
+    ) -> list[str]:
+        """Give the documents of which it was undone."""
+        done, undone = batch.done, list[str]()
         for at, item in enumerate(done):
             progress.note(at, len(done))
             try:
@@ -89,6 +97,8 @@ class BatchSteps:
                 await self._batches.undid(batch.id, item.place, refused=self._words(refusal))
             else:
                 await self._batches.undid(batch.id, item.place)
+                undone.append(item.document_id)
+        return undone
 
     async def _over(self, batch: Batch, progress: RunProgress, count: int) -> Mapping[str, Any]:
         progress.note(count, count)

@@ -1,6 +1,6 @@
 """What publishing a document changes among the questions of the last 90 days: tried before, with progress, and kept of what was done."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -22,6 +22,8 @@ from knowledge.library.service import DocumentService
 from knowledge.questions.effect import MOST_ASKED, AskedEffect, AskedOutcome, AskedShift, Noted
 from knowledge.questions.effects import PublicationEffects
 
+# Is told which documents have become public.
+Released = Callable[[Sequence[str]], Awaitable[object]]
 TONES = {AskedShift.WORSE: "bad", AskedShift.OTHER: "warn", AskedShift.BETTER: "good"}
 
 
@@ -45,15 +47,16 @@ class EffectPages:
             web.post("/effect-runs/{token}/stop", self.stop),
         ]
 
-    def watching(self) -> Callable[[str], Awaitable[object]]:
-        """Note what serves now; give who keeps, in the background, what a document changed that became public since."""
+    def watching(self) -> Released:
+        """Note what serves now; give who keeps, in the background, what documents changed that became public since."""
         before = self._index.reader
 
-        async def record(identifier: str) -> None:
+        async def record(identifiers: Sequence[str]) -> None:
             async def work(progress: RunProgress) -> Mapping[str, Any]:
-                return (await self._effects.record(identifier, before, _noted(progress))).plain()
+                return (await self._effects.record(identifiers, before, _noted(progress))).plain()
 
-            await self._runs.start(work, patience=0)
+            if identifiers:
+                await self._runs.start(work, patience=0)
 
         return record
 

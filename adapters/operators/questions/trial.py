@@ -217,7 +217,7 @@ class TrialPages:
             document_id=document.id,
             source=self._sources.line(document, today),
             path=" › ".join(step for step in extract.path if step != document.title),
-            text=plain(extract.text),
+            text=plain(extract.text, document.kind),
             score=f"{extract.score:.2f}",
             reasons=tuple(self._reason(reason) for reason in why),
             used=used,

@@ -71,7 +71,7 @@ class ReviewPages:
         preview: Preview,
         reader: ProofReader,
         rehearsed: Callable[[str], Awaitable[object]],
-        watching: Callable[[], Callable[[str], Awaitable[object]]],
+        watching: Callable[[], Callable[[Sequence[str]], Awaitable[object]]],
     ) -> None:
         self._dossiers = dossiers
         self._preview = preview
@@ -135,7 +135,7 @@ class ReviewPages:
             )
             return await self._page(request, refusal=refusal, written=verdict, status=status)
         if step is Step.RELEASE:
-            await released(identifier)
+            await released([identifier])
         document = (await self._dossiers.documents.read(identifier)).listed.document
         raise web.HTTPSeeOther(f"{review_address(document.id)}?done={DONE.get(step, 'passed')}")
 

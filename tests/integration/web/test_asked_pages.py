@@ -1,5 +1,6 @@
 """The operators' pages on what citizens asked: the log, the gaps, the saved questions, a rehearsal before publishing."""
 
+import re
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from bot.audit import AuditRecord
 from handlers.files.table_file import read_rows
 from knowledge.answers.answer import Answer
-from knowledge.documents.document import Disclosure
+from knowledge.documents.document import Disclosure, Document, Kind
 from knowledge.documents.draft import Draft
 from knowledge.publication.lifecycle import CHECKLISTS, Duty, Person, Step
 from knowledge.publication.reviews import ReviewVerdict
@@ -147,6 +148,35 @@ async def test_a_tried_question_is_kept_and_its_right_passage_confirmed(site: Ru
     assert entry.actor == "wusan"
     assert entry.detail["reason"].startswith("和另一条重复")
     assert "13812345678" not in entry.detail["reason"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "问：无人机飞行要报备吗\n问：飞无人机要不要报备\n\n答：要。飞行前一天到县公安局报备，不收费。",
+        "**问：**无人机飞行要报备吗？\n**答：**要。飞行前一天到县公安局报备，不收费。",
+    ],
+    ids=["plain", "bold"],
+)
+async def test_an_approved_answer_never_shows_its_marks(site: Running, enter: Enter, text: str) -> None:
+    document = Document("drones-faq", "无人机飞行要报备吗", kind=Kind.FAQ, unit="青岚县公安局")
+    await site.services.knowledge.imports.keep(
+        [Draft(document, text, "faq.jsonl", 1)], author="test", publish=True
+    )
+    desk = await enter("chenming")
+    # The very question, another wording, what it only touches, and one with more in it.
+    for asked in (
+        "无人机飞行要报备吗",
+        "飞无人机之前要不要去报备啊",
+        "无人机报备收费吗",
+        "无人机飞行报备找哪个单位",
+        "我想飞无人机拍婚礼",
+    ):
+        _, page = await desk.get(f"/operators/try?question={quote(asked)}")
+        assert "县公安局报备" in page, asked
+        assert re.findall(r".{0,30}[问答]\**[：:].{0,30}", page[page.index("<main") :]) == [], asked
+    _, page = await desk.get("/m/documents/drones-faq")
+    assert "飞行前一天" in page
 
 
 async def audited(site: Running, action: str) -> list[AuditRecord]:

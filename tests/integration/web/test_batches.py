@@ -1,5 +1,6 @@
 """Batches on a serving site: counted and looked at first, the human acts of single steps, two persons, and the way back."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -242,6 +243,10 @@ async def test_many_that_were_withdrawn_are_put_back_by_their_number(enter: Ente
     assert {await state(site, name) for name in names} == {DocumentState.PUBLISHED}
     assert site.services.answering.index.reader is not None
     assert len(site.services.answering.index.reader.docnums_of(names)) == len(names)
+    async with asyncio.timeout(20):
+        while (kept := await site.services.asked.effects.last(names[0])) is None:  # noqa: ASYNC110 - it is kept beside the request
+            await asyncio.sleep(0.05)
+    assert kept.effect.together == MANY
     status, page = await chief.get(f"/m/documents/{names[0]}")
     assert status == 200
 

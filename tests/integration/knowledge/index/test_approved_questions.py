@@ -36,6 +36,14 @@ def test_questions_and_words_are_told_apart() -> None:
     assert questions("甲", "每月60元。") == ("甲",)
     assert answer("每月60元。") == "每月60元。"
     assert answer("问：乙\n每月60元。") == "每月60元。"
+    for written in (
+        "**问：**乙吗？\n**答：**每月60元。",
+        "问：乙吗？答：每月60元。",
+        "**问**：乙吗？ **答**：每月60元。",
+    ):
+        assert (questions("甲", written), answer(written)) == (("甲", "乙吗？"), "每月60元。"), written
+    # What only looks like a mark, inside a sentence, is the words' own.
+    assert answer("答：先问：清楚，再答：复。") == "先问：清楚，再答：复。"
 
 
 @pytest.fixture

@@ -8,13 +8,18 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from adapters.cli.main import app
-from adapters.cli.services import knowledge, saved_questions
+from adapters.cli.services import _database, knowledge, publication_effects, saved_questions
 from adapters.cli.terminal import run_async
+from bot.clock import SystemClock
 from knowledge.documents.document import Disclosure, Document
 from knowledge.documents.draft import Draft
 from knowledge.index.writer import Shape
+from knowledge.questions.effect import AskedEffect
+from knowledge.questions.log import QuestionLog
+from knowledge.questions.note import QuestionOutcome
 from knowledge.questions.saved_questions import Wanted
 from tests.factories import papers
+from tests.factories.questions import line
 
 
 @pytest.fixture
@@ -39,6 +44,40 @@ def told(*words: str) -> dict[str, Any]:
     """Run a command with --json and give the last line it printed."""
     found: dict[str, Any] = json.loads(run(*words, "--json").stdout.strip().splitlines()[-1])
     return found
+
+
+def effect_of(document: str) -> AskedEffect | None:
+    async def last() -> AskedEffect | None:
+        async with knowledge() as (_, index), publication_effects(index) as effects:
+            kept = await effects.last(document)
+            return kept.effect if kept else None
+
+    return run_async(last())
+
+
+def ask(*questions: str) -> None:
+    async def take() -> None:
+        async with _database() as (database, _):
+            clock = SystemClock()
+            noted = [line(one, QuestionOutcome.DECLINED, at=clock.now()) for one in questions]
+            await QuestionLog(database, clock).take(noted)
+
+    run_async(take())
+
+
+def test_what_a_command_changes_among_what_was_asked_is_kept_of_each_document(folder: Path) -> None:
+    first = publish(folder, 高龄津贴=PAYS)
+    assert first["asked"] is None
+    ask("停车怎么收费", "高龄津贴每月多少钱")
+    result = publish(folder, 停车=STRAY, 公交="第一条 夜班公交每晚23点30分收班，票价2元。")
+    assert (result["published"], result["asked"]) == (2, {"worse": 0, "other": 0, "better": 1})
+    parking, bus = effect_of("停车"), effect_of("公交")
+    assert parking is not None
+    assert bus is not None
+    assert [one.question for one in parking.changes] == ["停车怎么收费"]
+    assert (bus.changes, bus.together) == ((), 2)
+    shown = run("knowledge", "import", "--publish", str(folder / "批.jsonl"))
+    assert "变好" not in shown.output
 
 
 def test_a_dry_run_writes_nothing(folder: Path) -> None:

@@ -1,6 +1,8 @@
 """What a publication would change is known before it happens, and leaves nothing behind."""
 
 import asyncio
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from knowledge.answers.answerer import Answerer
 from knowledge.documents.document import Document
 from knowledge.documents.draft import Draft
 from knowledge.index.generations import Index
+from knowledge.index.reader import Reader
+from knowledge.index.writer import Public
 from knowledge.questions.effect import AskedShift
 from knowledge.questions.log import AskedOften
 from knowledge.questions.regression import Still, run
@@ -103,6 +107,30 @@ async def test_others_publish_between_the_turns_of_a_trial(database: Database, t
     assert serving is not None
     assert serving.docnum_of("other") is not None
     assert not list(world.folder.glob("prepared-*"))
+
+
+async def test_others_publish_between_the_turns_of_the_saved_questions(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, turns = World(database, tmp_path, turn_seconds=0.0), asyncio.Event()
+    await world.add(ALLOWANCE, PAYS, publish=True)
+    for words in ("高龄津贴每月多少钱", "高龄津贴每人每月多少钱", "老年人高龄津贴每月多少元"):
+        await world.saved.save(words, Wanted("allowance"), actor="op")
+    await world.add(ALLOWANCE, STRAY)
+    trial, loop = world.index.trial, asyncio.get_running_loop()
+
+    def begun(rows: Iterable[Public]) -> AbstractContextManager[Reader]:
+        loop.call_soon_threadsafe(turns.set)
+        return trial(rows)
+
+    monkeypatch.setattr(world.index, "trial", begun)
+    trying = asyncio.create_task(world.rehearsal.verdict("allowance"))
+    await turns.wait()
+    await world.add(BUS, BUS_TEXT, publish=True)
+    assert not trying.done()
+    verdict = await trying
+    # Each was answered by the trial, whatever was written in its place meanwhile.
+    assert (verdict.total, len(verdict.worse)) == (3, 3)
 
 
 async def test_a_harmless_publication_blocks_nothing_and_leaves_nothing(world: World, tmp_path: Path) -> None:
