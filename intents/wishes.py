@@ -181,6 +181,9 @@ class Divider:
         else:
             asks = LIKELY_QUESTION_SHARE if told.clause.asks else _LOOSE_WISH
             least = asks if told.exact or intent in likely else self._least_alone(told)
+        if intent == "cancel" and not (told.speaks_for(intent) or told.clause.asks or told.about):
+            # 生意不好想关了 gives up a shop, and nothing that was begun here.
+            return None
         return intent if share >= least and intent not in _AT_EASE else None
 
     def _least_alone(self, told: _Told) -> float:

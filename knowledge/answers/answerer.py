@@ -11,12 +11,12 @@ from datetime import date
 from bot import trace
 from knowledge.answers import matter, outcome
 from knowledge.answers.answer import Answer, Decline, Extract, Stretch
-from knowledge.answers.cache import KEPT_QUESTION_LETTERS, KeptAnswers, matter_key
+from knowledge.answers.cache import KEPT_QUESTION_LETTERS, KeptAnswers
 from knowledge.answers.explanation import Lookup, WeighedExtract, weighed_extract
 from knowledge.answers.extracts import of_stretch, shown
 from knowledge.answers.fellows import settled
 from knowledge.answers.inquiry import Circumstances, Inquiry
-from knowledge.answers.own_words import OwnReadings
+from knowledge.answers.own_words import OwnReadings, judged_by
 from knowledge.answers.stretches import Stretches
 from knowledge.answers.thread import Continuation, continued
 from knowledge.answers.thread_weights import weights
@@ -178,7 +178,7 @@ class Answerer:
         if inquiry.meaning is not None:
             # Two wordings of one matter are the same to the words, not to a model.
             return self._answer(inquiry)
-        same_matter = (matter_key(inquiry.readings), inquiry.sought, inquiry.circumstances)
+        same_matter = (judged_by(inquiry), inquiry.circumstances)
         answer = self._kept.find(same_matter)
         if answer is None:
             answer = self._answer(inquiry)

@@ -121,6 +121,7 @@ async def test_two_questions_of_one_kind_are_both_answered(dispatcher: Dispatche
     [
         ("社保局怎么走 补卡要带什么材料", ("find_place", "service_guide")),
         ("把周四的号退掉,再约下周一上午", ("cancel", "appointment")),
+        ("我开了个小卖部,生意不好想关了,创业补贴还能领吗,另外生孩子有没有钱拿", ("ask_policy",)),
         ("瞧瞧我约的是几点 给我退了吧", ("case_status", "cancel")),
         ("竹编协会的推送关掉,以后只发招工的给我", ("cancel", "subscribe_topic")),
         ("丧葬补助给多少,怎么申请,民政局在哪", ("ask_policy", "service_guide", "find_place")),

@@ -122,6 +122,15 @@ def test_an_answer_is_kept_for_the_same_question_in_other_signs(county: Answerer
     assert again.best is first.best
 
 
+@pytest.mark.parametrize("matter", ["公积金", "社保补贴", "低保"])
+def test_a_question_of_more_words_is_judged_by_all_of_them(shelf: Index, matter: str) -> None:
+    """The search looks for the same; how sure the answer is rests on what is asked for, whatever was asked before."""
+    alone = Answerer(shelf).answer(f"{matter}一个月多少钱", today=TODAY)
+    after = Answerer(shelf)
+    after.answer(f"{matter}多少钱", today=TODAY)
+    assert after.answer(f"{matter}一个月多少钱", today=TODAY).confidence == alone.confidence
+
+
 def test_follow_up_is_read_with_the_document_it_is_about(county: Answerer) -> None:
     answer = county.answer("要什么材料", today=TODAY, about="guide-elderly-allowance")
     assert isinstance(answer, Answer)
