@@ -10,7 +10,7 @@ from handlers.activities.intake.entrance import SHOWN_SLOT
 from handlers.activities.intake.phrases import NAMED
 from handlers.complaints.intake.phrases import tells_trouble
 from handlers.guides.matching import asks_beyond
-from handlers.places.actions import ASKS_WHERE, FindPlace
+from handlers.places.actions import ASKS_WHERE, FindPlace, names_place
 from handlers.places.follow_up import last_place
 from handlers.policy.ask_policy import AskPolicy
 from handlers.policy.follow_up import NEW_MATTER, Asked
@@ -139,8 +139,7 @@ def needs(finding: FindPlace, asking: AskPolicy) -> Mapping[str, Need]:
     async def known_place(heard: Heard, tracker: Tracker) -> bool:
         if not await place(heard, tracker) or finding.is_outside(heard):
             return False
-        if recall(tracker) is not None and not heard.slot("place") and not names_matter(heard.said):
-            # 在哪申请, after an answer, names no place, whatever place is called by one of its words.
+        if _only_called_alike(heard, tracker):
             return False
         if asks(heard.said) and not finding.asks_of_place(heard):
             # 捐的钱能指定给哪家医院用吗 names a place, and asks nothing of it.
@@ -166,6 +165,16 @@ def needs(finding: FindPlace, asking: AskPolicy) -> Mapping[str, Need]:
         "action_subscribe": _news,
         "action_show_guide": _guide,
     }
+
+
+def _only_called_alike(heard: Heard, tracker: Tracker) -> bool:
+    """Whether a message is read as a place only by a word that some place is called by: 在哪申请, after an answer.
+
+    What names nothing at all (去哪里办) leads on from what was told, and so does whatever follows a place.
+    """
+    if recall(tracker) is None or last_place(tracker) is not None:
+        return False
+    return names_place(heard) and not heard.slot("place") and not names_matter(heard.said)
 
 
 def _told_of(heard: Heard, asked: Asked | None) -> bool:

@@ -10,6 +10,7 @@ from bot.handover import CALL
 from bot.understanding import Understanding, Wish
 from handlers.complaints.intake.phrases import tells_trouble
 from handlers.guides.lacking import papers_said
+from handlers.places.actions import ASKS_MORE, ASKS_WHERE
 from handlers.policy.several import divided
 from handlers.status.actions import names_case
 from handlers.talk.arbiter import asks
@@ -22,7 +23,12 @@ SURE_WHOLE, LIKELY_WHOLE = 0.9, 0.7
 # How likely the documents' words must belong to the whole of several clauses before these are one question.
 LEAST_CHANCE = 0.3
 # What a clause that asks nothing must hold to be such a wish beside a question.
-MEANT: Mapping[str, re.Pattern[str]] = {CALL: PERSON, "disclosure_request": APPLICATION}
+MEANT: Mapping[str, re.Pattern[str]] = {
+    CALL: PERSON,
+    "disclosure_request": APPLICATION,
+    # 给我妈约一个，去石桥便民中心弄养老金: where she goes is told, not asked for.
+    "find_place": re.compile(f"{ASKS_WHERE.pattern}|{ASKS_MORE.pattern}"),
+}
 ASK_POLICY, GUIDE = "ask_policy", "service_guide"
 # What went wrong, and a call for a person.
 FOR_A_PERSON = frozenset({"appeal", CALL})

@@ -106,7 +106,7 @@ class FindPlace(Action):
     def knows(self, heard: Heard) -> bool:
         """Whether a message names no place at all, one that is known here, or one that is told of elsewhere."""
         return (
-            not _names_place(heard)
+            not names_place(heard)
             or bool(self._found(heard))
             or self.is_elsewhere(heard)
             or heard.kind != "text"
@@ -132,7 +132,7 @@ class FindPlace(Action):
 
     def _asks_of_matter(self, heard: Heard, tracker: Tracker) -> bool:
         """Whether 去哪里办 or 停车证几点能办 asks about something to be done rather than for a place of a name."""
-        if not _names_place(heard) or WHICH_ROOM.search(heard.said):
+        if not names_place(heard) or WHICH_ROOM.search(heard.said):
             return recall(tracker) is not None
         near = any(word in heard.said for word in NEAR_WORDS)
         return MATTER.search(heard.said) is not None and not near and not self._found(heard)
@@ -142,7 +142,7 @@ class FindPlace(Action):
         heard, last = hear(tracker), last_place(tracker)
         if last is None or heard.emergency:
             return None
-        if not _names_place(heard):
+        if not names_place(heard):
             return self._again(dispatcher, tracker, last) if ASKS_MORE.search(heard.said) else None
         rest = followed(heard.said)
         if town := township(rest):
@@ -315,7 +315,7 @@ class FindPlace(Action):
         return [SlotSet(SOUGHT, None), LastPlace(sought, found.place.key, found.text).event()]
 
 
-def _names_place(heard: Heard) -> bool:
+def names_place(heard: Heard) -> bool:
     """Whether a message names anything at all; 周末开吗 only asks about what was named before."""
     words = BARE.sub("", core(heard.said))
     return len(words) >= 2 or bool(heard.slot("place"))  # noqa: PLR2004 - one character names no place

@@ -68,6 +68,15 @@ def test_a_named_place_and_a_case_of_ones_own_stay_wishes(apart: Wish) -> None:
     assert _united(f"高龄津贴发多少？津贴怎么领？{apart.text}", asked, apart) is None
 
 
+def test_where_somebody_goes_for_what_is_booked_is_told_and_not_asked_for() -> None:
+    booked = Wish("book_appointment", "替我爸订个时间")
+    assert _united(
+        f"{booked.text}，后天上午去梅岭镇那边", booked, Wish("find_place", "后天上午去梅岭镇那边")
+    ) == ("book_appointment")
+    where = Wish("find_place", "梅岭镇那边怎么走，地址")
+    assert _united(f"{booked.text}，{where.text}", booked, where) is None
+
+
 @pytest.mark.parametrize(
     ("told", "asked", "whole"),
     [
