@@ -37,7 +37,9 @@ class Scripted:
 
 def questioner(script: dict[str, Reply]) -> tuple[Questioner, Scripted]:
     engine = Scripted(script)
-    program = SimpleNamespace(dispatcher=engine, services=SimpleNamespace(answerer=engine))
+    program = SimpleNamespace(
+        dispatcher=engine, services=SimpleNamespace(answering=SimpleNamespace(answerer=engine))
+    )
     clock = SettableClock(datetime(2026, 11, 30, 2, tzinfo=UTC))
     return Questioner(cast("Premises", SimpleNamespace(program=program, clock=clock))), engine
 
