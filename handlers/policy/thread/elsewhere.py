@@ -67,10 +67,10 @@ def _names_elsewhere(
 
 
 def _said_of_title(said: str, title: str) -> Iterator[str]:
-    """Give the words of a title that a message says."""
+    """Give the shortest names in the words of a title that a message says: of 科技馆冬季 also 科技馆, 技馆冬, 馆冬季."""
     for at, _, letters in SequenceMatcher(None, said, title, autojunk=False).get_matching_blocks():
-        if letters >= NAMED_LETTERS:
-            yield said[at : at + letters]
+        for start in range(at, at + letters - NAMED_LETTERS + 1):
+            yield said[start : start + NAMED_LETTERS]
 
 
 def _is_strange(words: str, last: LastAnswer, answering: Answering, *, today: date) -> bool:
