@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks.judgement.examples import TODAY
 from benchmarks.judgement.questions import SAMPLE, TRAINING, training_documents
-from handlers.policy.follow_up import TOPIC_LETTERS, ask
+from handlers.policy.thread.follow_up import TOPIC_LETTERS, ask
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
 from knowledge.answers.answer import Answer, Decline

@@ -4,7 +4,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from handlers.policy.ask_policy import AskPolicy
-from handlers.policy.follow_up import Asked
+from handlers.policy.thread.follow_up import Asked
 from handlers.published.quotes import quoted
 from handlers.talk.arbiter import asks
 from handlers.talk.precedence import Events

@@ -9,7 +9,9 @@ from adapters.services.ratings import rating_of_activities, rating_of_visits, ra
 from adapters.services.ways_out import WaysOut
 from handlers.activities.office import ActivityOffice
 from handlers.appointments.office import AppointmentOffice
+from handlers.complaints.case.callers import CallerRota, nobody_calls
 from handlers.complaints.classification.classifier import ClassifierInUse
+from handlers.complaints.hotline.giving_back import HotlineDoor
 from handlers.matters.office import MatterOffice
 from handlers.opinions.office import OpinionOffice
 from handlers.published.sources import Sources
@@ -30,16 +32,9 @@ class CountySlices:
     def complaints(self, classifier: ClassifierInUse | None) -> ComplaintServices:
         """Give those of complaints; the `classifier` proposes what they are about."""
         ways = self._ways
-        return ComplaintServices.of(
-            self._base.database,
-            vault=self._base.vault,
-            clock=self._base.clock,
-            calendar=self._base.calendar,
-            texts=self._base.texts,
-            county=ComplaintCounty.of(self._county),
-            classifier=classifier,
-            hotline_door=ways.hotline,
-            callers=ways.callers,
+        county = ComplaintCounty.of(self._county)
+        return complaint_services(
+            self._base, county, classifier=classifier, hotline=ways.hotline, callers=ways.callers
         )
 
     def staff_notices(self, procedure: ProcedureServices) -> StaffNoticeOffice:
@@ -120,3 +115,25 @@ class CountySlices:
             page=self._ways.subscription_page,
             sample=self._county.profile.sample,
         )
+
+
+def complaint_services(
+    base: Foundation,
+    county: ComplaintCounty,
+    *,
+    classifier: ClassifierInUse | None = None,
+    hotline: HotlineDoor | None = None,
+    callers: CallerRota = nobody_calls,
+) -> ComplaintServices:
+    """Give those of complaints on a foundation; where a talk is only tried nobody is called, and no hotline told."""
+    return ComplaintServices.of(
+        base.database,
+        vault=base.vault,
+        clock=base.clock,
+        calendar=base.calendar,
+        texts=base.texts,
+        county=county,
+        classifier=classifier,
+        hotline_door=hotline,
+        callers=callers,
+    )

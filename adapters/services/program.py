@@ -10,8 +10,8 @@ from adapters.embedding.access import Semantics
 from adapters.services.access import AccessServices
 from adapters.services.answering import AnsweringServices, QuestionReading
 from adapters.services.asked import AskedServices
-from adapters.services.complaints import ComplaintCounty, ComplaintServices
-from adapters.services.county_slices import CountySlices
+from adapters.services.complaints import ComplaintServices
+from adapters.services.county_slices import CountySlices, complaint_services
 from adapters.services.disclosure import DisclosureServices
 from adapters.services.foundation import Foundation
 from adapters.services.knowledge import KnowledgeServices
@@ -177,7 +177,7 @@ class Services:
             procedure=self.procedure.reading_only(
                 database, vault=base.vault, clock=base.clock, calendar=base.calendar
             ),
-            complaints=_complaints(closed, self.complaints.county),
+            complaints=complaint_services(closed, self.complaints.county),
             tickets=self.tickets.on(closed),
             pictures=self.pictures.on(closed),
             asked=self.asked.on(closed),
@@ -195,18 +195,6 @@ class Services:
             returning=_returning(closed),
             rating=RatingAfterCase(base.texts, database=database, clock=base.clock),
         )
-
-
-def _complaints(base: Foundation, county: ComplaintCounty) -> ComplaintServices:
-    """Give those of complaints that a tried talk uses: nobody is called, and no hotline told."""
-    return ComplaintServices.of(
-        base.database,
-        vault=base.vault,
-        clock=base.clock,
-        calendar=base.calendar,
-        texts=base.texts,
-        county=county,
-    )
 
 
 def _returning(base: Foundation) -> ReturningService:

@@ -13,7 +13,7 @@ from handlers.guides.matching import asks_beyond
 from handlers.places.actions import ASKS_WHERE, FindPlace, names_place
 from handlers.places.follow_up import last_place
 from handlers.policy.ask_policy import AskPolicy
-from handlers.policy.follow_up import NEW_MATTER, Asked
+from handlers.policy.thread.follow_up import NEW_MATTER, Asked
 from handlers.status.actions import names_case
 from handlers.subscriptions.choosing.phrases import told_by_others
 from handlers.talk.arbiter import Events, Need, PolicyAnswers, asks

@@ -11,7 +11,7 @@ from bot.understanding import Understanding, Wish
 from handlers.complaints.intake.phrases import tells_trouble
 from handlers.guides.lacking import papers_said
 from handlers.places.actions import ASKS_MORE, ASKS_WHERE
-from handlers.policy.several import divided
+from handlers.policy.thread.several import divided
 from handlers.status.actions import names_case
 from handlers.talk.arbiter import asks
 from handlers.talk.turn import Heard

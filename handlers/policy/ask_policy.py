@@ -13,14 +13,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.clock import Clock, local_date
 from bot.message import Wording
 from handlers.policy.answer_text import Quoting, near
-from handlers.policy.follow_up import FOLLOWING, Asked
 from handlers.policy.lookup import LookupResult, Seeking
 from handlers.policy.matters import Matters, stretch_chosen
 from handlers.policy.next_steps import STEPS_OFFERED, Offering
 from handlers.policy.question_note import note_of, outcome_of
 from handlers.policy.replies import PlainWords, Replies, no_plain_words
 from handlers.policy.scope import ScopeWords, recall_scope
-from handlers.policy.several import QuestionSet
+from handlers.policy.thread.follow_up import FOLLOWING, Asked
+from handlers.policy.thread.several import QuestionSet
 from handlers.published.library import Library
 from handlers.published.sources import Sources
 from handlers.talk.asked_rules import asks_rules

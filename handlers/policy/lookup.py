@@ -8,10 +8,10 @@ from bot.clock import local_date
 from bot.message import Wording
 from bot.privacy import mask_text
 from handlers.policy import facet_words, premise
-from handlers.policy.follow_up import Asked, ask
 from handlers.policy.past_time import Moment, ahead, began_later, begins_in, moment, of_another_year
 from handlers.policy.scope import Kept, ScopedAnswering, ScopeWords, without
-from handlers.policy.several import QuestionSet, divided
+from handlers.policy.thread.follow_up import Asked, ask
+from handlers.policy.thread.several import QuestionSet, divided
 from handlers.published.library import Library
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard

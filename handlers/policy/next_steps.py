@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.message import Choice, Wording
 from bot.privacy import mask_text
-from handlers.policy.follow_up import Asked
+from handlers.policy.thread.follow_up import Asked
 from handlers.published.sources import Sources, ended
 from handlers.talk.last_answer import Page
 from handlers.talk.turn import Heard, step

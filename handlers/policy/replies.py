@@ -16,13 +16,13 @@ from bot.privacy import mask_text
 from handlers.policy import premise
 from handlers.policy.answer_text import Quoting, near, words_shown
 from handlers.policy.assurance import assured, near_words
-from handlers.policy.follow_up import Asked
 from handlers.policy.lookup import LookupResult
 from handlers.policy.matters import Matters
 from handlers.policy.next_steps import STEPS_OFFERED, Offering, guide_of, rests_on, spot_of
 from handlers.policy.notification import offer
 from handlers.policy.related import related, wants_related
 from handlers.policy.scope import ScopeWords
+from handlers.policy.thread.follow_up import Asked
 from handlers.published.library import Library
 from handlers.published.quotes import quoted
 from handlers.published.sources import Sources

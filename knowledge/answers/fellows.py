@@ -86,7 +86,12 @@ def _fellows(inquiry: Inquiry, judged: JudgedWindows) -> list[int]:
         docnum
         for docnum, window in first.items()
         if docnum == best.docnum
-        or (own and own & _matter(inquiry, docnum, asked) and _agree(inquiry, (best, window)))
+        or (
+            own & (other := _matter(inquiry, docnum, asked))
+            and not _lacks_name(inquiry, docnum, own)
+            and not _lacks_name(inquiry, best.docnum, other)
+            and _agree(inquiry, (best, window))
+        )
     ]
 
 
@@ -94,6 +99,16 @@ def _matter(inquiry: Inquiry, docnum: int, asked: set[str]) -> set[str]:
     """Give what of the question stands in a document's title."""
     title = normal_form.bare(inquiry.reader.name_of(docnum).title)
     return asked & set(segmentation.pairs(title))
+
+
+def _lacks_name(inquiry: Inquiry, docnum: int, named: set[str]) -> bool:
+    """Whether a document says nowhere what a question names by another's title: 科技馆, in the notice of a library.
+
+    One pair of letters may stand across the border of two words; two that join are a name.
+    """
+    told = inquiry.reader.name_of(docnum).title + inquiry.reader.whole(docnum)
+    missing = [pair for pair in named if pair not in told]
+    return any(one[1] == other[0] for one in missing for other in missing)
 
 
 def _agree(inquiry: Inquiry, windows: Sequence[Window]) -> bool:

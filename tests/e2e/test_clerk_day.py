@@ -296,6 +296,7 @@ async def test_a_clerks_day(
         for question in ASKED_AGAIN:
             said = await citizen.say(question)
             assert (NEW in said, OLD in said) == (True, False), (question, said)
+            assert f"关于{question[:3]}冬季" in said, "each house is answered from its own notice"
         seconds = round(time.monotonic() - begun)
         with capsys.disabled():
             sys.stdout.write(

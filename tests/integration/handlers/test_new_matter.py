@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.policy.follow_up import ask
+from handlers.policy.thread.follow_up import ask
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
 from knowledge.answers import turning

@@ -60,5 +60,7 @@ async def test_a_writer_that_was_broken_off_holds_up_nobody(tmp_path: Path) -> N
         await connection.invalidate(asyncio.CancelledError())
     async with asyncio.timeout(BUSY_MS / 1000 / 2), database.transaction() as tx:
         await tx.execute(text("CREATE TABLE after (number INTEGER)"))
+    async with database.reading() as tx:
+        assert await tx.scalar(text("SELECT count(*) FROM after")) == 0
     del held
     await database.close()

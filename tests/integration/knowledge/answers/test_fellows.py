@@ -113,3 +113,23 @@ def test_leaving_fellows_out_makes_other_words_no_surer(county: Index) -> None:
     found = Answerer(county).answer("老人走了以后高龄津贴发到哪个月", today=TODAY)
     assert found.best is not None
     assert not isinstance(found, Answer) or "次月起停发" in found.best.text
+
+
+@pytest.mark.parametrize("house", ["陶瓷馆", "木雕馆", "剪纸馆"])
+def test_the_same_notice_of_another_house_is_no_fellow(county: Index, house: str) -> None:
+    """They are called alike but for the name, and share a telephone; each is asked for by its name."""
+    notices = [
+        (
+            Document(
+                f"house-{at}", f"关于{name}夏季开放时间的公告", issuer="甲局", published_on=date(2026, 6, 2)
+            ),
+            f"关于{name}夏季开放时间的公告\n\n{name}自2026年6月1日起每天{8 + at}点开放，17点闭馆，逢周一休息。"
+            "\n\n咨询电话：0599-6610099。\n\n甲局\n\n2026年5月20日",
+            1,
+        )
+        for at, name in enumerate(("皮影馆", "陶瓷馆", "木雕馆", "剪纸馆"))
+    ]
+    with county.trial(notices) as trial:
+        found = Answerer(Still(trial)).answer(f"{house}夏季开放咨询电话", today=TODAY)
+    assert found.best is not None
+    assert house in found.best.citation.document.title

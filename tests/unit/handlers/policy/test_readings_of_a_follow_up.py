@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from handlers.policy.follow_up import ask
+from handlers.policy.thread.follow_up import ask
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
 from knowledge.answers.answer import Answer, Decline, Extract
@@ -42,7 +42,7 @@ class Listening:
         raise AssertionError("nobody asks for one document")
 
     def mentions(self, document: str, words: str, *, today: date) -> bool:
-        return words in self.mentioned
+        return any(words in one for one in self.mentioned)
 
     def leaves(self, document: str, question: str, *, before: str, today: date, least: float) -> bool:
         return False
@@ -97,6 +97,26 @@ def test_what_only_the_documents_elsewhere_mention_is_not_looked_for_inside_the_
     answering.mentioned = frozenset({mentioned})
     said = f"{topic}一个月发多少"
     ask(replace(heard(said), slots={"topic": topic}), LAST, answering=answering, today=TODAY)
+    assert answering.asked == [said, *([LAST.question + said] if read_inside else [])]
+
+
+@pytest.mark.parametrize(
+    ("said", "mentioned", "read_inside"),
+    [
+        ("高龄津贴一般几号到账", "", False),
+        ("高龄津贴一般几号到账", "高龄津贴", True),
+        ("高龄津贴一般几号到账", "高龄、龄津", True),
+        ("高龄津贴一般几号到账", "津贴", False),
+        ("津贴一般几号到账", "", True),
+    ],
+)
+def test_a_name_that_only_the_title_found_elsewhere_bears_leaves_the_matter(
+    said: str, mentioned: str, *, read_inside: bool
+) -> None:
+    """Two houses that publish the same notice differ by their names alone; no topic need have been seen."""
+    answering = TwoReadings(alone=0.1, both=0.1)
+    answering.mentioned = frozenset({mentioned})
+    ask(heard(said), LAST, answering=answering, today=TODAY)
     assert answering.asked == [said, *([LAST.question + said] if read_inside else [])]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rasa_sdk import Action
 
-from handlers.policy.several import MOST_ANSWERED, divided, shown_of
+from handlers.policy.thread.several import MOST_ANSWERED, divided, shown_of
 from knowledge.answers.answer import Answer, Decline
 from tests.factories.library import ALLOWANCE, GUIDE
 from tests.factories.policy_talk import ANSWER, ask, kept

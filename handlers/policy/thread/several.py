@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.policy.follow_up import QUESTION_LETTERS, TOPIC_LETTERS, Asked
+from handlers.policy.thread.follow_up import QUESTION_LETTERS, TOPIC_LETTERS, Asked
 from knowledge.answers.answer import Answer, Answering, Decline, Extract
 from knowledge.judgement.sought import sought_by
 from knowledge.text.focus import AskedClause, asked_clauses, matter_pairs, told_matter

@@ -6,10 +6,11 @@ from datetime import date
 
 from bot import trace
 from handlers.policy import premise
+from handlers.policy.thread.elsewhere import NAMED_LETTERS, begins_elsewhere, is_whole, told_in
 from handlers.talk.last_answer import LastAnswer
 from handlers.talk.turn import Heard
 from knowledge.answers.answer import Answer, Answering, Decline, Extract
-from knowledge.answers.turning import GOES_ON, rests
+from knowledge.answers.turning import GOES_ON
 from knowledge.documents.document import Document
 from knowledge.judgement.sought import sought_by
 from knowledge.text import normal_form
@@ -24,10 +25,6 @@ VALIDITY = re.compile(r"有效|废止|失效|作废|过期|还算数|还能用|�
 NEW_MATTER = re.compile(
     r"我问的(?:不)?是|我说的是|我是问|我想问的是|换个问题|换一个问题|另一个问题|别的问题|还有(?:个|一个)(?:问题|事)|再问(?:个|一个)"
 )
-# 在阳台养鸡有没有补贴: a grant for something that is named.
-GRANT_ASKED = re.compile(
-    r"^(?P<of>[^,，。！？?]{3,16}?)(?:有没有|[有给能领可以]{1,3})(?:什么|啥|点|些)?(?:补贴|补助|津贴|奖励|奖补|钱)(?:吗|没有|没得|没|不|么|嘛|拿)?[?？]?$"
-)
 BARE_FOLLOW_UP_LETTERS = 12
 # From this likelihood that it begins another matter a question is answered by its own words, where these are not sure from that.
 LEAST_LEAVING, LEAST_UNSURE = 0.6, 0.8
@@ -39,8 +36,6 @@ UNKNOWN_LOSS = 0.1
 MESSAGE_LETTERS = 2000
 QUESTION_LETTERS = 80
 TOPIC_LETTERS = 20
-# A name of so many letters is a thing of its own; 补贴 and 材料 are said of many.
-NAMED_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +90,8 @@ def _ask(heard: Heard, last: LastAnswer | None, *, answering: Answering, today: 
     if heard.slot("topic") == said and names_matter(said):
         # Whoever says 不对，我问的是… and a matter means that one.
         return alone
-    if (
-        _names_another_year(heard, before)
-        or _names_elsewhere(heard, before, alone.result, answering, today=today)
-        or _asks_grant_elsewhere(heard, before, answering, today=today)
-        or _leaves(heard, before, alone.result, answering, today=today)
+    if begins_elsewhere(heard, before, alone.result, answering, today=today) or _leaves(
+        heard, before, alone.result, answering, today=today
     ):
         return alone
     threaded = _follow(heard, before, answering, alone=alone.result, today=today)
@@ -137,7 +129,7 @@ def _alone(
 
 def _goes_on(heard: Heard, last: LastAnswer, threaded: Answer | Decline, alone: Answer | Decline) -> bool:
     """Whether a message goes on with what was talked about: it is no question of its own, and the thread answers it."""
-    whole = _is_whole(heard)
+    whole = is_whole(heard)
     if whole and isinstance(alone, Answer) and not isinstance(threaded, Answer):
         # 低保标准是多少呢 says all of it; 不登记罚多少 names no matter, and may stand with every one.
         known = bool(last.document) and not last.guessed and threaded.best is not None
@@ -148,42 +140,6 @@ def _goes_on(heard: Heard, last: LastAnswer, threaded: Answer | Decline, alone: 
     if last.document and not last.guessed:
         return threaded.leaving < _least(alone) if threaded.best is not None else alone.best is None
     return _stays(heard, threaded, alone)
-
-
-def _is_whole(heard: Heard) -> bool:
-    """Whether a message is a question by itself: it names a matter, and is not the rest of another question."""
-    return names_matter(heard.said) and not rests(heard.said)
-
-
-def _names_another_year(heard: Heard, last: LastAnswer) -> bool:
-    """Whether a whole question is of another year: of that another rule tells, whatever both are called."""
-    years = sought_by(heard.said).years
-    return bool(years) and not years & sought_by(last.question).years and _is_whole(heard)
-
-
-def _names_elsewhere(
-    heard: Heard, last: LastAnswer, alone: Answer | Decline, answering: Answering, *, today: date
-) -> bool:
-    """Whether a whole question names what its own words find, and what is not mentioned in the matter talked about.
-
-    Nothing found there could tell of it (`_tells_elsewhere`), so nothing need be looked for there.
-    """
-    topic = heard.slot("topic")
-    if len(topic) < NAMED_LETTERS or not last.document or last.guessed:
-        return False
-    told = alone.best is not None and topic in _told(alone.best) and _is_whole(heard)
-    return told and not answering.mentions(last.document, topic, today=today)
-
-
-def _asks_grant_elsewhere(heard: Heard, last: LastAnswer, answering: Answering, *, today: date) -> bool:
-    """Whether a grant is asked for something that the matter talked about does not mention with one word of it."""
-    found = GRANT_ASKED.match(heard.said)
-    if found is None or not last.document or last.guessed or rests(heard.said):
-        return False
-    pairs = matter_pairs(found["of"]) - EVERYWHERE
-    return len(pairs) > 1 and not any(
-        answering.mentions(last.document, pair, today=today) for pair in sorted(pairs)
-    )
 
 
 def _leaves(
@@ -214,11 +170,7 @@ def _tells_elsewhere(topic: str, threaded: Extract | None, alone: Extract | None
     """Whether what is named is told of where the words alone lead, and not where the thread does."""
     if len(topic) < NAMED_LETTERS or threaded is None or alone is None:
         return False
-    return topic in _told(alone) and topic not in _told(threaded)
-
-
-def _told(extract: Extract) -> str:
-    return f"{extract.citation.document.title} {extract.quoted}"
+    return topic in told_in(alone) and topic not in told_in(threaded)
 
 
 def _named(heard: Heard, result: Answer | Decline) -> tuple[Document | None, str]:
