@@ -123,8 +123,10 @@ def test_the_same_notice_of_another_house_is_no_fellow(county: Index, house: str
             Document(
                 f"house-{at}", f"关于{name}夏季开放时间的公告", issuer="甲局", published_on=date(2026, 6, 2)
             ),
-            f"关于{name}夏季开放时间的公告\n\n{name}自2026年6月1日起每天{8 + at}点开放，17点闭馆，逢周一休息。"
-            "\n\n咨询电话：0599-6610099。\n\n甲局\n\n2026年5月20日",
+            (
+                f"关于{name}夏季开放时间的公告\n\n{name}自2026年6月1日起每天{8 + at}点开放，17点闭馆，逢周一休息。"
+                "\n\n咨询电话：0599-6610099。\n\n甲局\n\n2026年5月20日"
+            ),
             1,
         )
         for at, name in enumerate(("皮影馆", "陶瓷馆", "木雕馆", "剪纸馆"))
