@@ -13,7 +13,7 @@ from adapters.citizen.progress import (
     of_ticket,
     of_visit,
 )
-from adapters.web.downloads import download
+from adapters.web.downloads import WORD, download
 from adapters.web.errors import RefusedError
 from adapters.web.links import Links
 from adapters.web.numbers import number_of
@@ -34,8 +34,6 @@ from handlers.texts import Texts
 from handlers.tickets.files.for_citizen import GivenFiles
 from handlers.tickets.ledger import TicketLedger
 from handlers.tickets.store import QUESTION
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class CasePages:

@@ -16,6 +16,7 @@ from adapters.web import dates
 from adapters.web.access.clerks import clerk_of
 from adapters.web.access.colleagues import Colleague, Colleagues
 from adapters.web.access.visitor import visitor_of
+from adapters.web.downloads import WORD
 from adapters.web.errors import RefusedError
 from adapters.web.forms import form
 from adapters.web.pages import render
@@ -46,7 +47,6 @@ from handlers.texts import Texts
 ACTORS = frozenset(Actor)
 STEPS = frozenset(Step)
 CITIZEN = "citizen"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ISO_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 HIDDEN_PAPERS = frozenset({PaperKind.WORKING, PaperKind.DRAFT})
 

@@ -4,7 +4,10 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from handlers.files.document_form import CONTENT_TYPES, DocumentForm
+
+WORD = CONTENT_TYPES[DocumentForm.WORD]
+WORKBOOK = CONTENT_TYPES[DocumentForm.SHEETS]
 
 
 def download(content: bytes, content_type: str, *, name: str) -> web.Response:

@@ -31,6 +31,15 @@ class DocumentForm(StrEnum):
         return self in OFFICE.values()
 
 
+# The type under which a file of each kind is given.
+CONTENT_TYPES = {
+    DocumentForm.PDF: "application/pdf",
+    DocumentForm.PNG: "image/png",
+    DocumentForm.JPEG: "image/jpeg",
+    DocumentForm.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    DocumentForm.SHEETS: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    DocumentForm.SLIDES: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
 OFFICE = {
     "word/document.xml": DocumentForm.WORD,
     "xl/workbook.xml": DocumentForm.SHEETS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.web.access.clerks import clerk_of
-from adapters.web.downloads import WORKBOOK, download
+from adapters.web.downloads import WORD, WORKBOOK, download
 from adapters.web.errors import RefusedError
 from adapters.web.forms import posted
 from adapters.web.numbers import asked_year
@@ -25,7 +25,7 @@ from handlers.texts import Texts
 
 TYPES: Mapping[ReportFile, str] = {
     ReportFile.XLSX: WORKBOOK,
-    ReportFile.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ReportFile.DOCX: WORD,
     ReportFile.JSON: "application/json",
 }
 

@@ -6,20 +6,12 @@ from dataclasses import dataclass
 
 from bot.errors import InputError
 from bot.text.characters import clean
-from handlers.files.document_form import MEGABYTE, DocumentForm, form_of
+from handlers.files.document_form import CONTENT_TYPES, MEGABYTE, DocumentForm, form_of
 from handlers.files.picture_file import UPRIGHT, read_picture
 
 MOST_BYTES = 10 * MEGABYTE
 LONGEST_NAME_LETTERS = 80
 PICTURES = frozenset({DocumentForm.PNG.value, DocumentForm.JPEG.value})
-CONTENT_TYPES = {
-    DocumentForm.PDF: "application/pdf",
-    DocumentForm.PNG: "image/png",
-    DocumentForm.JPEG: "image/jpeg",
-    DocumentForm.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    DocumentForm.SHEETS: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    DocumentForm.SLIDES: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
 _PATH_OR_QUOTE = re.compile(r'[\x00-\x1f\x7f"\\/:*?<>|;]+')
 # How the camera was held, and nothing else: where the list begins, one entry, its tag, one short number, no further list.
 _HELD, _HELD_TAG = ">4sIHHHIHHI", 0x0112

@@ -17,6 +17,7 @@ from knowledge.ingest.readers.worksheet import Worksheet
 HEAD_ROWS = 10
 SHOWN_LETTERS = 30
 FEWEST_COLUMNS = 2
+NOTICES = ("公告", "通告", "公示")
 
 
 def to_manuscripts(
@@ -95,10 +96,15 @@ def _item(
     return Manuscript(
         text + "\n",
         title=title,
-        stated={**({"kind": kind} if kind else {}), **stated},
+        stated={**({"kind": own} if (own := _own_kind(kind, title)) else {}), **stated},
         notes=notes,
         line=number,
     )
+
+
+def _own_kind(kind: str, title: str) -> str:
+    """Give what a row is: a table of policies lists notices too, and their titles say so."""
+    return Kind.NOTICE.value if kind == Kind.POLICY and title.strip().endswith(NOTICES) else kind
 
 
 def _lines(

@@ -449,3 +449,21 @@ def test_pages_of_a_pdf_that_are_tables_give_a_line_for_each_row() -> None:
     )
     assert "— 1 —" not in found.text
     assert lines[-2:] == ["云坪县农业农村局", "2026年8月6日"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("青岚县晒谷场管理办法", "policy"),
+        ("关于印发青岚县护林员补贴办法的通知", "policy"),
+        ("青岚县公告栏管理规定", "policy"),
+        ("青岚县水库水位公告", "notice"),
+        ("青岚县2026年禁渔通告", "notice"),
+        ("青岚县护林员补贴名单公示", "notice"),
+    ],
+)
+def test_a_table_of_documents_lists_notices_too(title: str, kind: str) -> None:
+    sheet = f"文件名称,发文字号,正文\n{title},青政发〔2026〕4号,每月三百元。\n"
+    (draft,) = imported("清单.csv", sheet.encode()).drafts
+    assert draft.proposal is not None
+    assert draft.proposal.value("kind") == kind
