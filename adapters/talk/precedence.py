@@ -17,6 +17,7 @@ from handlers.opinions.intake.leaving import OpinionsLeft
 from handlers.pictures.actions import PicturesLeft
 from handlers.places.actions import FindPlace
 from handlers.policy.ask_policy import Answers, AskPolicy
+from handlers.policy.hearsay import Hearsay
 from handlers.policy.notification import Leaving
 from handlers.policy.objection import Objection
 from handlers.published.library import Library
@@ -158,6 +159,7 @@ def order_of_looks(
             # Before anybody asks the documents, so that all of them ask with the same knowledge.
             *meant,
             (OBJECTING, Objection(ask).look),
+            (frozenset({"action_cancel"}), Hearsay(ask).look),
             (LEADING_ON, finding.follow),
             (DETAILED | LEADING_ON, PlaceInstead(finding, ask)),
             (DETAILED, interpretations.look),

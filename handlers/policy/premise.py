@@ -2,6 +2,7 @@
 
 The figure that somebody claims must not lead the search, nor be repeated as if it were so: it is exchanged for the question
 that it answers (每月几元), and where the words found do not hold it, the reply says that the document is to be believed.
+So with the claim that something ended (听说老年助餐不搞了): the matter itself is looked up, and whether its documents say so.
 """
 
 import re
@@ -25,6 +26,23 @@ _CHANGED = re.compile(
     "(?:放开|放宽|涨|降|提高|增加|减少|改|变|取消|延长|缩短|调整|上调|下调|加)(?:到|成|为|了)[^,，。?？]{1,8}了(?=[,，。])"
 )
 _LEAST_LETTERS = 5
+# A claim that something is given no longer, of a matter that is named before the verb or behind it.
+_GONE = "(?:取消|停发|停办|停止|停了|停掉|不搞|不办了|不发了|不给了|撤销|没有了|没了)"
+_BEFORE = "(?:是不是|现在|今年|已经|都|也|全部|全|给|被)"
+_AGREED = "(?:了|掉|发放|实施|执行|享受){0,2}(?:没错吧?|对不对|是不是|对吧|是吧|对吗|是吗|吗|么|没有?|吧)?[?？。!！~]{0,4}$"
+_ENDED = (
+    re.compile(
+        f"^{_BEFORE}{{0,3}}(?P<matter>[^,，。!！?？]{{2,24}}?){_BEFORE}{{0,3}}(?P<gone>{_GONE}){_AGREED}"
+    ),
+    re.compile(
+        f"^{_BEFORE}{{0,3}}(?P<gone>{_GONE})(?:发放|实施)?了?(?P<matter>[^,，。!！?？]{{2,24}}?){_AGREED}"
+    ),
+)
+_ENDED_WORDS = re.compile("取消|停发|停办|停止|不再|停了|停掉|撤销|废止|终止|中止")
+# What somebody has of their own, or has just begun, is no matter of a document.
+_OWN = re.compile(
+    "我|俺|咱|他|她|它|把|别|填|算了|这个|那个|刚才|还有|说|申请$|预约|报名|订阅|订单|号$|表$|单$"
+)
 _DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _NUMBER = re.compile(
@@ -38,7 +56,7 @@ def opened(said: str) -> str:
     tagged = _untagged(claim)
     last = _claim(said, tagged)
     if last is None:
-        return ""
+        return ended(said)
     unit = last["unit"]
     asked = _ASKED.get(unit, f"几{unit}")
     keeps = unit in {"元", "块"}
@@ -52,9 +70,29 @@ def _untagged(claim: str) -> str:
 
 
 def claimed(said: str) -> str:
-    """Give the figure with its unit that a message claims; empty where it claims none."""
-    last = _claim(said, _untagged(_HEARSAY.sub("", _SAID.sub("", said))))
-    return last[0] if last else ""
+    """Give the figure with its unit that a message claims, or the word for its end; empty where it claims neither."""
+    claim = _HEARSAY.sub("", _SAID.sub("", said))
+    last = _claim(said, _untagged(claim))
+    if last:
+        return last[0]
+    gone = _gone(claim)
+    return gone["gone"] if gone else ""
+
+
+def ended(said: str) -> str:
+    """Give the matter that a message holds, or asks, to have ended: 听说老年助餐不搞了; empty where it holds that of none."""
+    gone = _gone(_HEARSAY.sub("", _SAID.sub("", said)))
+    return gone["matter"].removesuffix("的") if gone else ""
+
+
+def _gone(claim: str) -> re.Match[str] | None:
+    found = next(filter(None, (pattern.match(claim) for pattern in _ENDED)), None)
+    return None if found is None or _OWN.search(found["matter"]) else found
+
+
+def denied(claim: str, words: str) -> bool:
+    """Whether something is claimed to have ended, and the words of a document say nothing of an end."""
+    return re.fullmatch(_GONE, claim) is not None and _ENDED_WORDS.search(words) is None
 
 
 def _claim(said: str, tagged: str) -> re.Match[str] | None:

@@ -29,8 +29,8 @@ from handlers.published.sources import Sources
 from handlers.talk.last_answer import SLOT as LAST_ANSWER
 from handlers.talk.last_answer import LastAnswer, Page, Words
 from handlers.talk.turn import Heard, say, step
-from knowledge.answers.answer import Answer, Decline, Extract, Matter
-from knowledge.documents.document import Document
+from knowledge.answers.answer import Answer, Citation, Decline, Extract, Matter
+from knowledge.documents.document import Document, Standing
 from knowledge.text.anchors import opening
 
 Events = list[dict[str, Any]]
@@ -94,8 +94,7 @@ class Replies:
         pages = tuple(page for page in _pages(answer) if self._library.holds(*page))
         beside = self._library.companions(rests_on(answer).id)
         further = self._related(tracker, answer, shown=beside)
-        differs = premise.contradicted(asked.claimed, words_shown(answer))
-        told = lead or (self._wording("policy.premise.differs") if differs else "")
+        told = lead or self._doubt(asked, answer.citation, words_shown(answer))
         past = self._words.past(answer.citation, sought.past, sought.past_missed, ahead=sought.ahead)
         text = self._quoting.answer(
             answer,
@@ -131,6 +130,14 @@ class Replies:
             )
         ]
 
+    def _doubt(self, asked: Asked, citation: Citation, words: str, *, near: bool = False) -> str:
+        """Give what is said first where the words shown do not hold what was claimed; empty where they do, or nothing was."""
+        if premise.denied(asked.claimed, words) and citation.standing is Standing.VALID:
+            return self._wording("policy.premise.goes_on_near" if near else "policy.premise.goes_on")
+        if not premise.contradicted(asked.claimed, words):
+            return ""
+        return self._wording("policy.premise.unsaid" if near else "policy.premise.differs")
+
     def _related(
         self, tracker: Tracker, answer: Answer, *, shown: Sequence[Document]
     ) -> tuple[Document, ...]:
@@ -162,7 +169,15 @@ class Replies:
             today=today,
             joined=asked.joined,
             reserved=not sought.heard.slot("about"),
-            led_by=self._words.past(best.citation, sought.past, sought.past_missed, ahead=sought.ahead),
+            led_by="\n".join(
+                filter(
+                    None,
+                    (
+                        self._doubt(asked, best.citation, "".join(map(quoted, likely)), near=True),
+                        self._words.past(best.citation, sought.past, sought.past_missed, ahead=sought.ahead),
+                    ),
+                )
+            ),
         )
         text = "\n".join(filter(None, (text, self._words.line(sought.kept.scope))))
         text = self._with_plain_words(text, quoted(best))

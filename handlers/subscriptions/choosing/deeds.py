@@ -26,6 +26,7 @@ from handlers.subscriptions.choosing.phrases import (
     YES,
     hour_of,
     matter_of,
+    says_how,
     told_by_others,
 )
 from handlers.subscriptions.choosing.replies import SubscriptionReplies
@@ -132,6 +133,9 @@ class SubscriptionDeeds:
         heard = hear(tracker)
         if BARE.fullmatch(heard.said) or not heard.said:
             say(dispatcher, tracker, self._replies.ask(), steps=(self._replies.list_step(),))
+            return []
+        if says_how(heard.said):
+            say(dispatcher, tracker, self._wording("subscriptions.told_how"))
             return []
         subjects = await self._named(heard)
         if not subjects:

@@ -106,9 +106,18 @@ def hour_of(said: str) -> int | None:
 
 
 # What is to be told one by one is to be told now (这几样挨个告诉我).
+_EACH = "(?:一样一样|一样样|一个一个|一个个|一件一件|一件件|一项一项|一条一条|一条条|一步一步|一步步|逐个|逐一|逐项|挨个|挨着|分别|分开|详细|仔细|好好|慢慢|慢点)"
 _EACH_NOW = re.compile(
-    "(?:一样一样|一个一个|一个个|一条一条|一条条|逐个|逐一|挨个|分别|分开|都|详细|直接|马上|现在就?)[^，。！？,!?]{0,4}(?:告诉|讲给|说给|跟)(?:我|咱)"
+    f"(?:{_EACH}|都|直接|马上|现在就?)[^，。！？,!?]{{0,4}}(?:告诉|讲给|说给|跟)(?:我|咱|俺)"
 )
+_HOW = re.compile(
+    rf"{_POLITE}(?:你|您|那|就|都|得){{0,3}}{_EACH}[地的]?(?:(?:跟|给|对|和)(?:我|咱|俺)(?:说|讲|讲讲|说说)|(?:告诉|讲给|说给)(?:我|咱|俺)听?)(?:一下|清楚|明白)?{_END}"
+)
+
+
+def says_how(said: str) -> bool:
+    """Whether words say only how something is to be told (一样一样告诉我), and nothing of what."""
+    return _HOW.fullmatch(said) is not None
 
 
 def told_by_others(said: str) -> bool:

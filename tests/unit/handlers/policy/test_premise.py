@@ -3,7 +3,7 @@
 import pytest
 from rasa_sdk import Action
 
-from handlers.policy.premise import claimed, contradicted, opened, recalls_words
+from handlers.policy.premise import claimed, contradicted, denied, ended, opened, recalls_words
 from tests.factories.policy_talk import ANSWER, ask
 from tests.fakes.answering import FakeAnswering
 
@@ -36,6 +36,50 @@ def test_a_figure_is_the_same_in_digits_and_in_characters() -> None:
     assert not contradicted("1.5万元", "一次补助15000元")
     assert contradicted("三年", "连续缴费满1年的")
     assert not contradicted("几年", "满1年")
+
+
+@pytest.mark.parametrize(
+    ("said", "matter", "claim"),
+    [
+        ("听说临时救助停办了", "临时救助", "停办"),
+        ("是不是取消免费乘车了", "免费乘车", "取消"),
+        ("残疾人护理补贴今年没有了吧？", "残疾人护理补贴", "没有了"),
+        ("县里的购房补贴已经停发了吗", "县里的购房补贴", "停发"),
+    ],
+)
+def test_the_end_of_a_matter_is_claimed_and_the_matter_asked(said: str, matter: str, claim: str) -> None:
+    assert (opened(said), ended(said), claimed(said)) == (matter, matter, claim)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "取消吧",
+        "不办了",
+        "我的申请取消了吧",
+        "把它取消了吧",
+        "算了不办了",
+        "别填了，取消",
+        "停水了吗",
+        "那个预约取消了没有",
+    ],
+)
+def test_who_gives_something_up_claims_no_end(said: str) -> None:
+    assert ended(said) == ""
+
+
+def test_an_end_is_denied_where_no_document_speaks_of_one() -> None:
+    assert denied("停发", "每人每月60元。")
+    assert not denied("停发", "自次月起停发。")
+    assert not denied("两千", "每人每月60元。")
+    assert not denied("", "每人每月60元。")
+
+
+async def test_what_goes_on_is_said_to_go_on(stage: dict[str, Action], answering: FakeAnswering) -> None:
+    answering.known = {"高龄津贴": ANSWER}
+    said = await ask(stage, "听说高龄津贴停办了")
+    assert "没有查到说它停了、取消了的文件。现行的文件里是这样写的：" in said.text
+    assert "60元" in said.text
 
 
 def test_what_was_said_before_is_held_up_to_the_bot() -> None:

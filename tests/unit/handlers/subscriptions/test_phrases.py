@@ -10,6 +10,7 @@ from handlers.subscriptions.choosing.phrases import (
     YES,
     hour_of,
     matter_of,
+    says_how,
 )
 
 
@@ -128,3 +129,17 @@ def test_a_bare_wish_and_a_yes() -> None:
     assert YES.fullmatch("同意。")
     assert not YES.fullmatch("不同意")
     assert not YES.fullmatch("可以吗")
+
+
+@pytest.mark.parametrize(
+    "said", ["一样一样告诉我", "慢慢跟我说", "你一条一条讲给我听", "请你逐项告诉我吧", "好好跟我讲讲"]
+)
+def test_how_it_is_told_is_no_subject(said: str) -> None:
+    assert says_how(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["养老政策一变就告诉我", "都告诉我", "低保的新政策一样一样告诉我", "有新消息慢慢发给我", "告诉我"]
+)
+def test_what_is_told_is_asked_for(said: str) -> None:
+    assert not says_how(said)
