@@ -18,6 +18,7 @@ SOURCE = re.compile("《[^《》]+》")
 # Which line is said for which kind of danger; other kinds get all the numbers.
 CALLED = {
     "rooftop": "police", "home": "police", "crime": "police", "threat": "police", "missing": "police",
+    "harm_others": "police",
     "fire": "fire", "gas": "fire", "wires": "fire", "chemical": "fire", "trapped": "fire", "flood": "fire",
     "animal": "fire",
     "drowning": "water", "overdose": "medical", "carbon": "medical", "birth": "medical", "poisoning": "medical",

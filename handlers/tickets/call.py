@@ -14,7 +14,7 @@ Earlier = Callable[[str, str], Awaitable[Sequence[Mapping[str, Any]]]]
 BARE_CALL_LETTERS = 6
 HAN = re.compile(r"[㐀-鿿]")
 TELLING_HAN = 4
-DISTRESS = frozenset({"self_harm", "rooftop", "overdose", "home"})
+DISTRESS = frozenset({"self_harm", "rooftop", "overdose", "home", "harm_others"})
 """Dangers in which a person of the office sees the words, and nobody is asked for a rating afterwards."""
 
 

@@ -106,6 +106,8 @@ class Dangers:
         best, most, shown = Danger(), 0.0, Grade.NONE
         for kind in self.kinds:
             signs = self.signs.grade(kind, story)
+            if kind.own and signs is Grade.NONE:
+                continue
             if len(story.text) < SHORT and signs is Grade.NONE and kind.name not in hints:
                 continue
             guessed = guess.get(kind.name, 0.0)
@@ -119,6 +121,8 @@ class Dangers:
             margin = SURE_MARGIN if signs is shown is Grade.SURE else MARGIN
             if rank >= most + margin * (best.grade is grade):
                 best, most, shown = Danger(kind.name, grade), rank, signs
+                if kind.own and grade is Grade.SURE:
+                    break
         return best if best.kind else self._guessed(guess, story)
 
     def _guessed(self, guess: Mapping[str, float], story: Story) -> Danger:

@@ -34,7 +34,8 @@ class DangerKind:
     """One kind of danger: its signs by strength, and what shows that they mean something else.
 
     `marks` are characters of which every sign of the kind holds one: most messages are done with after this look.
-    `firm` says that it stays a danger although the message asks for something else besides.
+    `firm` says that it stays a danger although the message asks for something else besides, `own` that it is the speaker
+    who acts: its first person must not be another's whose words are told.
     """
 
     name: str
@@ -45,6 +46,7 @@ class DangerKind:
     perhaps: re.Pattern[str]
     unless: re.Pattern[str]
     firm: bool
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Signs:
         self._urgent = self._any([self._groups["urgent"]])
         self._talk, self._past = self._any([data["talk"]]), self._any([data["past"]])
         self._unreal, self._told = self._any([data["unreal"]]), self._any([data["told"]])
-        self._over = self._any([data["over"]])
+        self._over, self._quoting = self._any([data["over"]]), self._any([data["quoting"]])
         self._wish, self._gone = self._any([data["wish"]]), self._any([data["gone"]])
         self._denied, self._whether = self._any([data["denied"]]), self._any([data["whether"]])
         self._kinds = tuple(self._kind(name, body) for name, body in data["kinds"].items())
@@ -96,6 +98,7 @@ class Signs:
             self._unreal,
             self._told,
             self._over,
+            self._quoting,
             self._wish,
             self._gone,
         )
@@ -129,7 +132,15 @@ class Signs:
         """Give the surest sign of a kind in any clause."""
         if not kind.marks.search(story.text):
             return Grade.NONE
-        return max((self._weighed(kind, clause, story) for clause in story.clauses), default=Grade.NONE)
+        clauses = self._spoken(story.clauses) if kind.own else story.clauses
+        return max((self._weighed(kind, clause, story) for clause in clauses), default=Grade.NONE)
+
+    def _spoken(self, clauses: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the clauses in which the speaker speaks, not another who is quoted."""
+        before = ("", *clauses)
+        return tuple(
+            clause for said, clause in zip(before, clauses, strict=False) if not self._quoting.search(said)
+        )
 
     def _weighed(self, kind: DangerKind, clause: str, story: Story) -> Grade:
         """Weigh the signs of one kind in one clause against what stands around them."""
@@ -145,6 +156,9 @@ class Signs:
 
     def _most(self, kind: DangerKind, clause: str, story: Story) -> Grade:
         """Give the most that any sign in a clause can mean beside its other words."""
+        if kind.own:
+            # An own intent is no less one for what it is about, how long that took, or that it is feared.
+            return Grade.PERHAPS if self._told.search(clause) or story.over else Grade.SURE
         pressing = story.pressing and self._who.search(clause) is not None
         if self._talk.search(clause):
             return Grade.PERHAPS if pressing or kind.firm else Grade.NONE
@@ -179,6 +193,7 @@ class Signs:
             perhaps=self._any(body["perhaps"]),
             unless=self._any([unless] if unless else ()),
             firm=bool(body.get("firm", False)),
+            own=bool(body.get("own", False)),
         )
 
     def _any(self, patterns: Iterable[str]) -> re.Pattern[str]:

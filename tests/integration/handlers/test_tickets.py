@@ -415,7 +415,9 @@ class Warns(Action):
         return []
 
 
-@pytest.mark.parametrize(("danger", "told"), [("self_harm", True), ("home", True), ("fire", False)])
+@pytest.mark.parametrize(
+    ("danger", "told"), [("self_harm", True), ("home", True), ("harm_others", True), ("fire", False)]
+)
 async def test_a_person_is_told_of_distress_after_the_number(
     service: TicketService, ledger: TicketLedger, danger: str, told: bool
 ) -> None:

@@ -21,6 +21,7 @@ from intents.text.normal_form import normalise
 FOLDER = Path(__file__).parents[2] / "data" / "dangers"
 TEXTS = Texts.load()
 KNOWN = dangers.load()
+OWN = "harm_others"
 NUMBER = re.compile(r"12356|12110|96110|95598|110|119|120|122")
 
 
@@ -30,6 +31,7 @@ def _table(name: str) -> dict[str, Any]:
 
 
 EMERGENCIES, LOOKALIKES = _table("emergencies"), _table("lookalikes")
+ACTING = [(who, said) for who, group in _table("own_threats").items() for said in group]
 SAID = [(kind, body["first"], said) for kind, body in EMERGENCIES.items() for said in body["said"]]
 
 
@@ -60,6 +62,20 @@ def test_what_only_looks_like_danger_is_none(signs: Dangers, said: str) -> None:
 @pytest.mark.parametrize("said", LOOKALIKES["perhaps"])
 def test_the_past_the_told_and_the_imagined_send_for_nobody(signs: Dangers, said: str) -> None:
     assert signs.read(normalise(said)).emergency is None
+
+
+@pytest.mark.parametrize(("who", "said"), ACTING, ids=[said for _, said in ACTING])
+def test_who_means_to_harm_another_is_not_taken_for_the_victim(signs: Dangers, who: str, said: str) -> None:
+    found = signs.read(normalise(said))
+    assert (found.emergency == OWN) if who == "own" else (found.kind != OWN), found
+
+
+def test_the_line_for_ones_own_threat_hides_nobody_and_names_a_person() -> None:
+    line = TEXTS(f"general.emergency.{OWN}")
+    assert [line.index(word) for word in ("110", "12356", "120", "别伤人，也别伤自己", "人工")] == sorted(
+        line.index(word) for word in ("110", "12356", "120", "别伤人，也别伤自己", "人工")
+    )
+    assert not re.search("先别回家|锁好门|家务事", line)
 
 
 def test_the_tables_are_wide() -> None:
