@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -23,12 +24,20 @@ SHARED = {
 }
 
 
+def _statements(within: ast.AST) -> Iterator[ast.AST]:
+    """Give every statement, however deep it stands; no expression holds one, and most nodes are expressions."""
+    for name in ("body", "orelse", "handlers", "finalbody", "cases"):
+        for node in getattr(within, name, ()):
+            yield node
+            yield from _statements(node)
+
+
 @cache
 def classes() -> dict[str, list[str]]:
     """Give for each class name the files that define it."""
     places: defaultdict[str, list[str]] = defaultdict(list)
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in _statements(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(str(path.relative_to(ROOT)))
     return places

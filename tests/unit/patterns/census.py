@@ -4,6 +4,7 @@ Run as a program it prints what it found as JSON: the modules must be imported a
 """
 
 import ast
+import gc
 import importlib
 import json
 import pkgutil
@@ -199,4 +200,6 @@ def _known(pattern: str | bytes, flags: int, *, place: str, used: tuple[str, ...
 
 
 if __name__ == "__main__":
+    # Everything read stays to the end; to look for garbage among millions of nodes takes as long as the reading.
+    gc.disable()
     sys.stdout.write(json.dumps(asdict(_take())))

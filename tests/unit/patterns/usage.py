@@ -39,8 +39,15 @@ class Source:
     @classmethod
     def read(cls, file: str, text: str) -> "Source":
         """Give the source of a file."""
-        nodes = tuple(ast.walk(ast.parse(text)))
-        around = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
+        nodes: list[ast.AST] = [ast.parse(text)]
+        around: dict[ast.AST, ast.AST] = {}
+        # The list grows while it is read: the order of `ast.walk`, with what is around each node in the same pass.
+        for node in nodes:
+            for child in ast.iter_child_nodes(node):
+                # Whether a name is read or written is asked of the name: half of all nodes say only that.
+                if not isinstance(child, ast.expr_context):
+                    around[child] = node
+                    nodes.append(child)
         named: dict[str, list[ast.AST]] = {}
         handed: dict[str, list[str]] = {}
         for node in nodes:
@@ -50,7 +57,7 @@ class Source:
                 handed.setdefault(_name(node.value), []).append(node.arg)
         origins = (node for node in nodes if isinstance(node, ast.ImportFrom))
         imported = frozenset((node.module or "", one.name) for node in origins for one in node.names)
-        return cls(file, nodes, around, named, handed, imported)
+        return cls(file, tuple(nodes), around, named, handed, imported)
 
     def calls(self) -> Iterator[Call]:
         """Give the calls of functions of `re` that take a pattern."""
@@ -151,7 +158,8 @@ def methods(call: Call, sources: Iterable[Source]) -> frozenset[str]:
         return frozenset({call.function if call.function in ANCHORED else "search"})
     if not call.kept:
         return EVERY
-    near = [source for source in sources if source.sees(call)]
+    # Where nothing bears the name, nothing is applied or handed on: most modules need not be asked what they see.
+    near = [source for source in sources if call.kept in source.named and source.sees(call)]
     names = {name for source in near for name in source.handed_on_as(call.kept)}
     told = {method for source in near for method in source.applied(call.kept)}
     if names:
