@@ -35,7 +35,10 @@ _FILLING_WORDS = """
 """
 _FILLING = frozenset(_FILLING_WORDS.split())
 
-_FILLED = re.compile("|".join(word for word in sorted(_FILLING, key=len, reverse=True) if len(word) > 1))
+# In one order whatever the hash seed, so that the pattern is the same in every process.
+_FILLED = re.compile(
+    "|".join(word for word in sorted(_FILLING, key=lambda word: (-len(word), word)) if len(word) > 1)
+)
 
 Rarity = Callable[[str], float]
 
