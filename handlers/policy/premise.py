@@ -26,22 +26,29 @@ _CHANGED = re.compile(
     "(?:放开|放宽|涨|降|提高|增加|减少|改|变|取消|延长|缩短|调整|上调|下调|加)(?:到|成|为|了)[^,，。?？]{1,8}了(?=[,，。])"
 )
 _LEAST_LETTERS = 5
-# A claim that something is given no longer, of a matter that is named before the verb or behind it.
-_GONE = "(?:取消|停发|停办|停止|停了|停掉|不搞|不办了|不发了|不给了|撤销|没有了|没了)"
-_BEFORE = "(?:是不是|现在|今年|已经|都|也|全部|全|给|被)"
-_AGREED = "(?:了|掉|发放|实施|执行|享受){0,2}(?:没错吧?|对不对|是不是|对吧|是吧|对吗|是吗|吗|么|没有?|吧)?[?？。!！~]{0,4}$"
+# A claim that something is given no longer, of a matter that is named before the verb or behind it. Whoever only says
+# 取消低保, or asks 怎么取消, claims nothing: the words say that it happened, or ask to have it confirmed.
+_GONE = "(?:取消|停发|停办|停止|停了|停掉|不搞了?|不办了|不发了|不给了|撤销|没有了|没了)"
+_HOLDS = "(?:是不是|已经|都|全部|全|给|被|现在|今年|也)"
+_DONE = "(?:发放|实施|执行|享受)?(?:了|掉了?)?"
+_AGREED = "(?:没错吧?|对不对|是不是|对吧|是吧|对吗|是吗|吗|么|没有?|吧)?[?？。!！~]{0,4}$"
+_MATTER = "(?P<matter>[^,，。!！?？]{2,24}?)"
 _ENDED = (
     re.compile(
-        f"^{_BEFORE}{{0,3}}(?P<matter>[^,，。!！?？]{{2,24}}?){_BEFORE}{{0,3}}(?P<gone>{_GONE}){_AGREED}"
+        f"^(?P<holds>{_HOLDS}{{0,3}}){_MATTER}(?P<told>{_HOLDS}{{0,3}})(?P<gone>{_GONE})(?P<done>{_DONE})(?P<agreed>{_AGREED})"
     ),
     re.compile(
-        f"^{_BEFORE}{{0,3}}(?P<gone>{_GONE})(?:发放|实施)?了?(?P<matter>[^,，。!！?？]{{2,24}}?){_AGREED}"
+        f"^(?P<holds>{_HOLDS}{{0,3}})(?P<gone>{_GONE})(?P<told>)(?:发放|实施)?(?P<done>了?){_MATTER}(?P<late>了?)(?P<agreed>{_AGREED})"
     ),
 )
+_GONE_WORD = re.compile(_GONE)
+_SURELY = re.compile("是不是|已经")
+_CONFIRMED = re.compile("吗|么|对吧|是吧|没错|对不对|是不是|没有?")
 _ENDED_WORDS = re.compile("取消|停发|停办|停止|不再|停了|停掉|撤销|废止|终止|中止")
 # What somebody has of their own, or has just begun, is no matter of a document.
 _OWN = re.compile(
     "我|俺|咱|他|她|它|把|别|填|算了|这个|那个|刚才|还有|说|申请$|预约|报名|订阅|订单|号$|表$|单$"
+    "|怎|如何|什么|啥|几|哪|谁|多久|多少|为何|如果|要是|请|帮|会不会|能不能|[会要能想可以]$"
 )
 _DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _SIZES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
@@ -71,28 +78,42 @@ def _untagged(claim: str) -> str:
 
 def claimed(said: str) -> str:
     """Give the figure with its unit that a message claims, or the word for its end; empty where it claims neither."""
-    claim = _HEARSAY.sub("", _SAID.sub("", said))
-    last = _claim(said, _untagged(claim))
+    last = _claim(said, _untagged(_HEARSAY.sub("", _SAID.sub("", said))))
     if last:
         return last[0]
-    gone = _gone(claim)
+    gone = _gone(said)
     return gone["gone"] if gone else ""
 
 
 def ended(said: str) -> str:
     """Give the matter that a message holds, or asks, to have ended: 听说老年助餐不搞了; empty where it holds that of none."""
-    gone = _gone(_HEARSAY.sub("", _SAID.sub("", said)))
+    gone = _gone(said)
     return gone["matter"].removesuffix("的") if gone else ""
 
 
-def _gone(claim: str) -> re.Match[str] | None:
-    found = next(filter(None, (pattern.match(claim) for pattern in _ENDED)), None)
-    return None if found is None or _OWN.search(found["matter"]) else found
+def _gone(said: str) -> re.Match[str] | None:
+    claim = _HEARSAY.sub("", _SAID.sub("", said))
+    for pattern in _ENDED:
+        found = pattern.match(claim)
+        if found and (claim != said or _is_held(found)):
+            return None if _OWN.search(found["matter"]) else found
+    return None
+
+
+def _is_held(found: re.Match[str]) -> bool:
+    """Whether words hold an end for a fact, or ask whether it is one, and do not wish it: 低保取消吧 wishes."""
+    parts = found.groupdict("")
+    if _SURELY.search(parts["holds"] + parts["told"]):
+        return True
+    happened = "了" in parts["gone"] + parts["done"] + parts.get("late", "")
+    if "late" in parts:
+        return happened and bool(parts["agreed"].strip("?？。!！~"))
+    return happened or _CONFIRMED.match(parts["agreed"]) is not None
 
 
 def denied(claim: str, words: str) -> bool:
     """Whether something is claimed to have ended, and the words of a document say nothing of an end."""
-    return re.fullmatch(_GONE, claim) is not None and _ENDED_WORDS.search(words) is None
+    return _GONE_WORD.fullmatch(claim) is not None and _ENDED_WORDS.search(words) is None
 
 
 def _claim(said: str, tagged: str) -> re.Match[str] | None:

@@ -163,21 +163,15 @@ class Replies:
         best, today, result = likely[0], self._today, asked.result
         matters = result.matters if isinstance(result, Decline) else ()
         document = best.citation.document
+        doubt = self._doubt(asked, best.citation, "".join(map(quoted, likely)), near=True)
+        past = self._words.past(best.citation, sought.past, sought.past_missed, ahead=sought.ahead)
         text = self._quoting.likely(
             likely,
             question=sought.heard.said,
             today=today,
             joined=asked.joined,
             reserved=not sought.heard.slot("about"),
-            led_by="\n".join(
-                filter(
-                    None,
-                    (
-                        self._doubt(asked, best.citation, "".join(map(quoted, likely)), near=True),
-                        self._words.past(best.citation, sought.past, sought.past_missed, ahead=sought.ahead),
-                    ),
-                )
-            ),
+            led_by="\n".join(filter(None, (doubt, past))),
         )
         text = "\n".join(filter(None, (text, self._words.line(sought.kept.scope))))
         text = self._with_plain_words(text, quoted(best))

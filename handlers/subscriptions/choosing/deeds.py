@@ -135,7 +135,7 @@ class SubscriptionDeeds:
             say(dispatcher, tracker, self._replies.ask(), steps=(self._replies.list_step(),))
             return []
         if says_how(heard.said):
-            say(dispatcher, tracker, self._wording("subscriptions.told_how"))
+            say(dispatcher, tracker, self._wording("subscriptions.said.told_how"))
             return []
         subjects = await self._named(heard)
         if not subjects:
